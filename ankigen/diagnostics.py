@@ -1,0 +1,87 @@
+"""What is wrong, where, and what to do about it.
+
+Diagnostics are values: every stage returns them and nobody prints but the command line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error fails the build, a warning only with `--strict`, a note never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(Enum):
+    """Every kind of problem: its name in messages and its severity."""
+
+    # Files
+    UNREADABLE_FILE = "unreadable-file", Severity.ERROR
+    NOT_UTF8 = "not-utf-8", Severity.ERROR
+    CONTROL_CHARACTER = "control-character", Severity.WARNING
+    NO_CARDS = "no-cards", Severity.WARNING
+    # Structure
+    MISSING_ANSWER = "missing-answer", Severity.ERROR
+    MISSING_QUESTION = "missing-question", Severity.ERROR
+    UNCLOSED_ANSWER = "unclosed-answer", Severity.WARNING
+    UNCLOSED_FENCE = "unclosed-fence", Severity.WARNING
+    STRAY_TEXT = "stray-text", Severity.WARNING
+    BAD_OPTION = "bad-option", Severity.ERROR
+    DUPLICATE_CARD = "duplicate-card", Severity.WARNING
+    DUPLICATE_ID = "duplicate-id", Severity.ERROR
+    # Rendering
+    BROKEN_FORMULA = "broken-formula", Severity.ERROR
+    MATHJAX_FALLBACK = "mathjax-fallback", Severity.WARNING
+    UNKNOWN_LANGUAGE = "unknown-language", Severity.NOTE
+    MARKDOWN_FAILED = "markdown-failed", Severity.ERROR
+    CODE_FAILED = "code-failed", Severity.WARNING
+    REMOVED_CONTENT = "removed-content", Severity.WARNING
+    # Pictures
+    UNKNOWN_FIGURE = "unknown-figure", Severity.ERROR
+    BAD_FIGURE_PARAMETER = "bad-figure-parameter", Severity.ERROR
+    BAD_IMAGE = "bad-image", Severity.ERROR
+    MISSING_ALT_TEXT = "missing-alt-text", Severity.WARNING
+
+    def __init__(self, label: str, severity: Severity) -> None:
+        self.label = label
+        self.severity = severity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a seed file; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: its kind, its place, what was found there and what to do."""
+
+    code: Code
+    position: Position
+    found: str
+    remedy: str
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the diagnostic's code."""
+        return self.code.severity
+
+    @property
+    def sort_key(self) -> tuple[Position, str, str]:
+        """Diagnostics are shown by file, then place, then kind."""
+        return self.position, self.code.label, self.found
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.severity}[{self.code.label}]: {self.found}; {self.remedy}"

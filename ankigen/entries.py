@@ -1,0 +1,176 @@
+"""The nouns that the stages hand to each other; all of them frozen."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from ankigen.diagnostics import Code, Diagnostic, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a seed file, or what follows a marker on it; `number` and `column` count from 1."""
+
+    number: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of an entry as its author wrote it, which remembers where each of its lines stood.
+
+    The lines need not be neighbours in the file: a repaired answer may skip a marker.
+    """
+
+    path: str
+    lines: tuple[Line, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The lines, joined by line feeds."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line.text) + 1 for line in self.lines[:-1]), initial=0))
+
+    def position(self, offset: int = 0) -> Position:
+        """The place in the seed file of the character at `offset` of `text`."""
+        if not self.lines:
+            return Position(self.path, 1, 1)
+        index = bisect_right(self._starts, offset) - 1
+        line = self.lines[index]
+        return Position(self.path, line.number, line.column + offset - self._starts[index])
+
+    def diagnostic(self, code: Code, offset: int, found: str, remedy: str) -> Diagnostic:
+        """A diagnostic about the character at `offset` of `text`."""
+        return Diagnostic(code, self.position(offset), found, remedy)
+
+    def __bool__(self) -> bool:
+        return any(line.text.strip() for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the title line of a seed file says about its source; empty where it says nothing."""
+
+    slug: str
+    title: str
+    author: str = ""
+    publisher: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One flashcard as its author wrote it.
+
+    An entry without an answer whose text holds a cloze (`{{c1::…}}`) is a cloze entry; its text is `question`.
+    """
+
+    book: Book
+    part: int | None
+    chapter: str
+    title: Passage
+    context: Passage
+    question: Passage
+    answer: Passage
+    rating: int | None = None
+    tags: tuple[str, ...] = ()
+    id: str = ""
+    first_line: int = 1
+    last_line: int = 1
+    is_cloze: bool = False
+
+    @property
+    def path(self) -> str:
+        """The seed file, as it was named on the command line."""
+        return self.question.path
+
+    @property
+    def position(self) -> Position:
+        """Where the entry begins."""
+        return Position(self.path, self.first_line, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRequest:
+    """A picture to be drawn by a bundled model: `figure:vae/samples?n=16&rng_seed=7`.
+
+    `parameters` holds every parameter of the figure, defaults filled in, sorted by name, so that equal pictures
+    have equal requests.
+    """
+
+    model: str
+    name: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        query = "&".join(f"{name}={value}" for name, value in self.parameters)
+        return f"figure:{self.model}/{self.name}" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a card, known before it is drawn or copied.
+
+    `media` is its file name in Anki's one flat media folder, made of what the picture is made of; `source` is the
+    canonical `figure:…` address or the path of a local image; sizes are in CSS pixels.
+    """
+
+    media: str
+    source: str
+    alt: str
+    caption: str
+    width: int
+    height: int
+
+
+class PictureError(ValueError):
+    """A picture that an address does not lead to: what was found and what to do."""
+
+    def __init__(self, code: Code, found: str, remedy: str) -> None:
+        super().__init__(f"{found}; {remedy}")
+        self.code = code
+        self.found = found
+        self.remedy = remedy
+
+
+PictureSource = Callable[[str], Picture]
+"""From the address in `![alt](address)` to the picture; raises PictureError. Reads, never draws."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A passage as HTML that is safe to put on a card, the pictures in it, and what was wrong with it."""
+
+    html: str = ""
+    pictures: tuple[Picture, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What Anki will store: field values by field name, tags, deck; `changed` is in seconds since 1970."""
+
+    guid: str
+    note_type: str
+    fields: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    deck: str
+    pictures: tuple[Picture, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The notes of one package, in the order of their source, and the package's description in Markdown."""
+
+    name: str
+    description: str
+    notes: tuple[Note, ...]
