@@ -21,6 +21,8 @@ class Code(Enum):
     """Every kind of problem: its name in messages and its severity."""
 
     # Files
+    MISSING_PATH = "missing-path", Severity.ERROR
+    NO_SEED_FILES = "no-seed-files", Severity.ERROR
     UNREADABLE_FILE = "unreadable-file", Severity.ERROR
     NOT_UTF8 = "not-utf-8", Severity.ERROR
     CONTROL_CHARACTER = "control-character", Severity.WARNING

@@ -1,0 +1,182 @@
+"""`ankigen.toml` → Config. Every unknown key and every wrong value is an error with its line and a suggestion."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from ankigen.errors import ConfigurationError
+
+FILE_NAME = "ankigen.toml"
+
+Table = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class BookOverride:
+    """What the configuration says about one book; empty where it leaves the title line's word."""
+
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    year: int | None = None
+    deck: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one build."""
+
+    output: str = "build"
+    math: Literal["mathml", "mathjax"] = "mathml"
+    tags: tuple[str, ...] = ()
+    figures: Literal["auto", "explicit", "none"] = "auto"
+    topics: tuple[Table, ...] = ()
+    books: dict[str, BookOverride] = field(default_factory=dict)
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that the file may hold: what its value must be, in words and as a test."""
+
+    expects: str
+    accepts: Callable[[object], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _is_tag_list(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(tag) and not re.search(r"\s", str(tag)) for tag in value)
+
+
+def _one_of(*choices: str) -> Key:
+    return Key("one of " + ", ".join(f'"{choice}"' for choice in choices), lambda value: value in choices)
+
+
+_TEXT = Key("a text", _is_text)
+_TAGS = Key("a list of tags without spaces", _is_tag_list)
+_TABLE = Key("a table", lambda value: isinstance(value, dict))
+_TABLES = Key("a list of tables", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
+_YEAR = Key("a year", lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 3000)
+
+TOP_KEYS = {
+    "output": _TEXT,
+    "math": _one_of("mathml", "mathjax"),
+    "tags": _TAGS,
+    "figures": _TABLE,
+    "books": _TABLE,
+}
+FIGURE_KEYS = {"mode": _one_of("auto", "explicit", "none"), "topics": _TABLES}
+BOOK_KEYS = {"title": _TEXT, "author": _TEXT, "publisher": _TEXT, "year": _YEAR, "deck": _TEXT, "tags": _TAGS}
+
+
+def find_config(start: Path) -> Path | None:
+    """The `ankigen.toml` in this folder, or in the nearest one above it."""
+    folder = start.resolve()
+    return next((at / FILE_NAME for at in (folder, *folder.parents) if (at / FILE_NAME).is_file()), None)
+
+
+def load_config(path: Path | None) -> Config:
+    """Read a configuration file; without one, the defaults.
+
+    Raises:
+        ConfigurationError: With one line `file:line: error[configuration]: …` per problem.
+    """
+    if path is None:
+        return Config()
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        what = re.sub(r"\s*\(at .*\)", "", str(error))
+        raise ConfigurationError(_message(path, int(line[1]) if line else 1, f"this is not TOML ({what})")) from error
+    except RecursionError as error:
+        raise ConfigurationError(_message(path, 1, "the file is nested too deeply")) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(_message(path, 1, "the file is not UTF-8; save it as UTF-8")) from error
+    except OSError as error:
+        raise ConfigurationError(_message(path, 1, f"the file cannot be read ({error.strerror})")) from error
+    problems = [_message(path, _line_of(text, keys), what) for keys, what in _problems(table)]
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    return _config(table, path)
+
+
+def _config(table: Table, path: Path) -> Config:
+    figures = _table(table, "figures")
+    values = {key: _frozen(value) for key, value in table.items() if key not in ("figures", "books")}
+    return Config(
+        **values,  # type: ignore[arg-type]  # checked by _problems
+        figures=figures.get("mode", "auto"),  # type: ignore[arg-type]
+        topics=tuple(figures.get("topics", ())),  # type: ignore[arg-type]
+        books={name: BookOverride(**_frozen_table(book)) for name, book in _table(table, "books").items()},
+        path=path,
+    )
+
+
+def _table(table: Table, key: str) -> Table:
+    value = table.get(key, {})
+    return value if isinstance(value, dict) else {}
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _frozen_table(table: object) -> dict[str, Any]:
+    assert isinstance(table, dict)
+    return {key: _frozen(value) for key, value in table.items()}
+
+
+def _problems(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every wrong key or value, with the path of keys that leads to it."""
+    yield from _check(table, TOP_KEYS, ())
+    yield from _check(_table(table, "figures"), FIGURE_KEYS, ("figures",))
+    for name, book in _table(table, "books").items():
+        if isinstance(book, dict):
+            yield from _check(book, BOOK_KEYS, ("books", name))
+        else:
+            yield ("books", name), f'books."{name}" must be a table'
+
+
+def _check(table: Table, keys: dict[str, Key], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name, value in table.items():
+        if name not in keys:
+            close = difflib.get_close_matches(name, keys, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(keys)}"
+            yield (*above, name), f"there is no key {name}; {hint}"
+        elif not keys[name].accepts(value):
+            yield (*above, name), f"{name} must be {keys[name].expects}"
+
+
+def _line_of(text: str, keys: tuple[str, ...]) -> int:
+    """The line where a key stands, as well as can be told without a parser that keeps lines."""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[\[?(.+?)\]\]?\s*(#.*)?$", line)
+        if header:
+            table = _split_key(header[1])
+            if table[: len(keys)] == keys:
+                return number
+        assignment = re.match(r"\s*([^=#]+?)\s*=", line)
+        if assignment and (*table, *_split_key(assignment[1]))[: len(keys)] == keys:
+            return number
+    return 1
+
+
+def _split_key(text: str) -> tuple[str, ...]:
+    return tuple(a or b or c for a, b, c in re.findall(r"""\s*(?:"([^"]*)"|'([^']*)'|([^."'\s]+))\s*\.?""", text))
+
+
+def _message(path: Path, line: int, what: str) -> str:
+    return f"{path.as_posix()}:{line}:1: error[configuration]: {what}"

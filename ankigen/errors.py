@@ -1,0 +1,31 @@
+"""The ways in which a command ends early; the command line turns each into one message and an exit code."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller."""
+
+    FINE = 0
+    PROBLEMS = 1  # in the seed files
+    WRONG_USE = 2  # or a wrong configuration
+    ENVIRONMENT = 3  # disk, permissions, a missing or damaged weight file
+    INTERRUPTED = 130
+
+
+class AnkigenError(Exception):
+    """Something that the user can mend; the message says what and how."""
+
+    exit_code = ExitCode.WRONG_USE
+
+
+class ConfigurationError(AnkigenError):
+    """The configuration file is wrong; the message holds one line per problem."""
+
+
+class EnvironmentalError(AnkigenError):
+    """The machine refuses: disk full, no permission, damaged installation."""
+
+    exit_code = ExitCode.ENVIRONMENT

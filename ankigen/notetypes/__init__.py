@@ -1,0 +1,70 @@
+"""The note types: fields, templates and style as files, their schema frozen.
+
+Anki recognises a note type by its id; fields and templates under one id never change in number or order, or existing
+notes would stop receiving corrections. Fields and templates carry stable ids, so that they can be renamed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from ankigen.render.code import stylesheet as code_style
+
+NAMES = ("question", "cloze")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A field or a template: its name and its stable id."""
+
+    name: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """A note type as Anki means it; `changed` is in seconds since 1970."""
+
+    id: int
+    name: str
+    kind: Literal["question", "cloze"]
+    changed: int
+    fields: tuple[Named, ...]
+    template: Named
+    front: str
+    back: str
+    css: str
+
+
+@cache
+def load_note_type(name: str) -> NoteType:
+    """One of the note types in `NAMES`, read from its folder."""
+    folder = files(__package__) / name
+    table = tomllib.loads((folder / "notetype.toml").read_text(encoding="utf-8"))
+    changed: datetime = table["changed"]
+    return NoteType(
+        id=table["id"],
+        name=table["name"],
+        kind=table["kind"],
+        changed=int(changed.timestamp()),
+        fields=tuple(Named(**field) for field in table["fields"]),
+        template=Named(**table["template"]),
+        front=(folder / "front.html").read_text(encoding="utf-8"),
+        back=(folder / "back.html").read_text(encoding="utf-8"),
+        css=_style(),
+    )
+
+
+@cache
+def _style() -> str:
+    """The style sheet of every card: layout, then mathematics, then code."""
+    here = files(__package__)
+    mathematics = files("ankigen.render.math") / "math.css"
+    return "\n".join(
+        ((here / "style.css").read_text(encoding="utf-8"), mathematics.read_text(encoding="utf-8"), code_style())
+    )

@@ -1,0 +1,61 @@
+"""Which files a build reads: the paths of the command line, folders searched, in a natural order."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankigen.diagnostics import Code, Diagnostic, Position
+
+SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPath:
+    """A seed file and the folder that its pictures may not leave."""
+
+    path: Path
+    root: Path
+
+
+def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
+    """The seed files under these paths, each once; a path that leads to none is a diagnostic."""
+    found: dict[Path, SeedPath] = {}
+    diagnostics = []
+    for path in paths:
+        here = list(_expand(path))
+        for seed in here:
+            found.setdefault(seed.path.resolve(), seed)
+        if not here:
+            diagnostics.append(_nothing(path))
+    return list(found.values()), diagnostics
+
+
+def _expand(path: Path) -> Iterator[SeedPath]:
+    if path.is_dir():
+        for folder, subfolders, names in os.walk(path):
+            subfolders[:] = sorted((name for name in subfolders if not name.startswith(".")), key=_natural)
+            for name in sorted(names, key=_natural):
+                if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                    yield SeedPath(Path(folder) / name, path)
+    elif os.path.lexists(path):
+        yield SeedPath(path, path.parent)
+
+
+def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """`2-vae.md` comes before `10-diffusion.md`."""
+    pieces = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)
+
+
+def _nothing(path: Path) -> Diagnostic:
+    here = Position(path.as_posix(), 1, 1)
+    if path.is_dir():
+        endings = ", ".join(sorted(SUFFIXES))
+        return Diagnostic(
+            Code.NO_SEED_FILES, here, "this folder holds no seed files", f"put files ending in {endings} into it"
+        )
+    return Diagnostic(Code.MISSING_PATH, here, "there is no such file or folder", "check the path")

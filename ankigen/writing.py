@@ -1,0 +1,53 @@
+"""Files that are replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from ankigen.errors import EnvironmentalError
+
+_STALE = 3600  # seconds after which a temporary file is another build's no longer
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder: first all of them beside their places, then each into its place.
+
+    Raises:
+        EnvironmentalError: If the disk or the permissions refuse; files that stood there before are untouched.
+    """
+    temporary: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        for name, content in files.items():
+            beside = folder / f".ankigen-{os.getpid()}-{len(temporary)}.tmp"
+            temporary[beside] = folder / name
+            _write(beside, content)
+        for beside, place in temporary.items():
+            beside.replace(place)
+    except OSError as error:
+        where = error.filename2 or error.filename or folder
+        raise EnvironmentalError(f"cannot write {where}: {error.strerror or error}; nothing was replaced") from error
+    finally:
+        for beside in temporary:
+            with suppress(OSError):
+                beside.unlink()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed build left behind."""
+    for path in folder.glob(".ankigen-*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink()
