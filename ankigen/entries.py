@@ -65,6 +65,11 @@ class Book:
     publisher: str = ""
     year: int | None = None
 
+    @property
+    def published(self) -> str:
+        """Publisher and year, as far as they are known."""
+        return " ".join(filter(None, (self.publisher, str(self.year or ""))))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -1,0 +1,181 @@
+"""argv → one call → exit code; the only place that prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen import __version__
+from ankigen.errors import AnkigenError, ExitCode
+
+if TYPE_CHECKING:
+    from ankigen.build import BuiltPackage, Report
+    from ankigen.packing import Progress
+
+EPILOG = """examples:
+  ankigen build                      the seed files in seeds/ as packages in build/
+  ankigen build notes.md -o ~/decks  one file, another folder
+  ankigen sample vae -n 16 --rng-seed 7 -o grid.png
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that knows no UTF-8
+    arguments = _parser().parse_args(argv)
+    try:
+        code: ExitCode = arguments.run(arguments)
+        sys.stdout.flush()
+    except AnkigenError as error:
+        _complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _complain("interrupted; nothing was replaced")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ankigen",
+        description="Anki decks from text files, with pictures drawn by generative models.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ankigen {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    build = commands.add_parser("build", help="build a package per book from seed files")
+    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: seeds/)")
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
+    volume = build.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
+    volume.add_argument("-v", "--verbose", action="store_true", help="print notes as well as problems")
+    build.set_defaults(run=_build)
+
+    sample = commands.add_parser("sample", help="draw samples of a bundled model as one picture")
+    sample.add_argument("model", help="the model's name, such as vae")
+    sample.add_argument("-n", type=int, default=16, help="how many samples (default: 16)")
+    sample.add_argument(
+        "--rng-seed", type=int, default=0, metavar="N", help="equal seeds draw equal samples (default: 0)"
+    )
+    sample.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write")
+    sample.set_defaults(run=_sample)
+
+    train = commands.add_parser("train", help="train a bundled model anew (needs the train extra)")
+    train.add_argument("model", help="the model's name, such as vae")
+    train.add_argument("--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe")
+    train.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    train.add_argument(
+        "--rng-seed", type=int, default=0, metavar="N", help="equal seeds train equal models (default: 0)"
+    )
+    train.add_argument("-o", "--output", type=Path, default=Path("runs"), metavar="DIR", help="default: runs/")
+    train.set_defaults(run=_train)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> ExitCode:
+    from ankigen.build import build  # noqa: PLC0415 - `ankigen --version` loads nothing
+    from ankigen.config import find_config, load_config  # noqa: PLC0415
+
+    paths: list[Path] = arguments.paths or [Path("seeds")]
+    folder = paths[0] if paths[0].is_dir() else paths[0].parent
+    config = load_config(find_config(folder))
+    beside = config.path.parent if config.path and not arguments.paths else Path()
+    output: Path = arguments.output or beside / config.output
+    with _progress() as progress:
+        report = build(paths, output, config, progress)
+    _print_diagnostics(report, verbose=arguments.verbose)
+    if not arguments.quiet:
+        print(_summary(report))  # noqa: T201
+    return report.exit_code
+
+
+def _sample(arguments: argparse.Namespace) -> ExitCode:
+    from ankigen.figures.sample import sample  # noqa: PLC0415
+    from ankigen.writing import replace_files  # noqa: PLC0415
+
+    picture = sample(arguments.model, arguments.n, arguments.rng_seed)
+    replace_files(arguments.output.parent, {arguments.output.name: picture})
+    return ExitCode.FINE
+
+
+def _train(arguments: argparse.Namespace) -> ExitCode:
+    from ankigen.models.training import train  # noqa: PLC0415
+
+    train(
+        arguments.model,
+        minutes=arguments.minutes,
+        resume=arguments.resume,
+        rng_seed=arguments.rng_seed,
+        output=arguments.output,
+        report=_say,
+    )
+    return ExitCode.FINE
+
+
+# What a user sees
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from tqdm import tqdm  # noqa: PLC0415
+
+    with tqdm(leave=False, delay=0.5, unit="") as bar:
+
+        def show(stage: str, done: int, total: int) -> None:
+            if bar.desc != f"{stage}: ":
+                bar.reset(total)
+                bar.set_description(stage)
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _print_diagnostics(report: Report, *, verbose: bool) -> None:
+    for diagnostic in report.diagnostics:
+        if verbose or diagnostic.severity != "note":
+            _say(str(diagnostic))
+
+
+def _summary(report: Report) -> str:
+    lines = [_line(package) for package in report.packages]
+    problems = (
+        [_count(report.count(severity), severity.value) for severity in type(report.diagnostics[0].severity)]
+        if report.diagnostics
+        else ["no problems"]
+    )
+    total = f"{_count(sum(p.cards for p in report.packages), 'card')}, {', '.join(problems)}, {report.seconds:.1f} s"
+    return "\n".join([*lines, total if report.packages else f"nothing was written: {total}"])
+
+
+def _line(package: BuiltPackage) -> str:
+    counts = (_count(package.cards, "card"), _count(package.decks, "deck"), _count(package.figures, "figure"))
+    return f"{package.path}: {', '.join(counts)}, {package.size / 1000:,.0f} kB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _complain(message: str) -> None:
+    _say(message if ": error[" in message else f"ankigen: {message}")
+
+
+def _say(message: str) -> None:
+    """Print to stderr; what a seed file holds never reaches the terminal as an escape."""
+    printable = "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in message)
+    print(printable, file=sys.stderr)  # noqa: T201

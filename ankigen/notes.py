@@ -1,0 +1,85 @@
+"""From an identified entry to its note."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+from ankigen.books import override_of
+from ankigen.config import Config
+from ankigen.diagnostics import Diagnostic
+from ankigen.entries import Entry, Note, Picture, PictureSource
+from ankigen.errors import ConfigurationError
+from ankigen.figures.catalogue import resolve
+from ankigen.figures.topics import figure_for, load_rules
+from ankigen.identity import Identified, deck_name, deck_of, tags_of
+from ankigen.images import LocalImages
+from ankigen.render.card import render_card
+from ankigen.render.passage import RenderOptions
+from ankigen.seedfile.collecting import SeedPath
+
+_FIRST_TIME = 1_000_000_000  # Anki cannot read back a note of the year 1970
+
+
+class NoteMaker:
+    """Makes notes of identified entries; holds what is the same for all of them.
+
+    `seeds` leads from an entry's path to its seed file.
+    """
+
+    def __init__(self, config: Config, seeds: Mapping[str, SeedPath]) -> None:
+        self._config = config
+        self._seeds = seeds
+        self._rules = load_rules(config.topics)
+        self._options = RenderOptions(math=config.math)
+        self._clock = source_date()
+        self._changed: dict[str, int] = {}
+
+    def note(self, identified: Identified) -> tuple[Note, tuple[Diagnostic, ...]]:
+        """The note of an entry, and what was wrong with its text."""
+        entry = identified.entry
+        said = override_of(entry.book, self._config)
+        figure, topics = self._figure(entry)
+        card = render_card(entry, self._options, self._pictures(entry), figure)
+        note = Note(
+            guid=identified.guid,
+            note_type=card.note_type,
+            fields=card.fields,
+            tags=tags_of(entry, (*self._config.tags, *said.tags, *topics)),
+            deck=deck_of(entry, said.deck or deck_name(entry.book.title)),
+            pictures=card.pictures,
+            changed=self._time_of(entry.path),
+        )
+        return note, card.diagnostics
+
+    def _figure(self, entry: Entry) -> tuple[Picture | None, tuple[str, ...]]:
+        """The figure that a rule gives to an entry whose author placed none, and the topic as a tag."""
+        address = figure_for(entry.title.text, entry.question.text, entry.answer.text, self._rules)
+        if address is None:
+            return None, ()
+        topic = "topic::" + address.removeprefix("figure:").split("/")[0]
+        placed = "](figure:" in entry.question.text + entry.answer.text
+        return (resolve(address) if self._config.figures == "auto" and not placed else None), (topic,)
+
+    def _pictures(self, entry: Entry) -> PictureSource:
+        seed = self._seeds[entry.path]
+        local = LocalImages(seed.path.parent, seed.root)
+        return lambda address: resolve(address) if address.startswith("figure:") else local(address)
+
+    def _time_of(self, path: str) -> int:
+        """When a note's content last changed: what `SOURCE_DATE_EPOCH` says, else when its file did."""
+        if path not in self._changed:
+            time = int(self._seeds[path].path.stat().st_mtime) if self._clock is None else self._clock
+            self._changed[path] = max(_FIRST_TIME, time)
+        return self._changed[path]
+
+
+def source_date() -> int | None:
+    """The time that `SOURCE_DATE_EPOCH` sets (reproducible-builds.org), in seconds since 1970."""
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not value:
+        return None
+    if not re.fullmatch(r"[0-9]{1,10}", value):
+        raise ConfigurationError(f"SOURCE_DATE_EPOCH is {value!r}; set it to seconds since 1970, or unset it")
+    return int(value)

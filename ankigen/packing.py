@@ -1,0 +1,83 @@
+"""From the notes of all books to one package per book, its pictures drawn."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankigen.books import override_of
+from ankigen.cache import Cache, cache_folder
+from ankigen.config import Config
+from ankigen.entries import Book, Deck, Note, Picture
+from ankigen.identity import deck_name
+from ankigen.package import package_bytes
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of the stage, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished package: its file name, its deck, its bytes."""
+
+    name: str
+    deck: Deck
+    content: bytes
+
+
+def pack(notes: Sequence[tuple[Book, Note]], config: Config, progress: Progress) -> list[Package]:
+    """One package per book, in the order in which the books first appear."""
+    books: dict[str, tuple[Book, list[Note]]] = {}
+    for book, note in notes:
+        books.setdefault(book.slug, (book, []))[1].append(note)
+    media = _media({picture.media: picture for _, note in notes for picture in note.pictures}, progress)
+    packages: list[Package] = []
+    for done, (book, own) in enumerate(books.values(), start=1):
+        deck = Deck(override_of(book, config).deck or deck_name(book.title), _description(book, len(own)), tuple(own))
+        used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
+        name = _file_name(book.title, {package.name for package in packages})
+        packages.append(Package(name, deck, package_bytes(deck, used)))
+        progress("packing", done, len(books))
+    return packages
+
+
+def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, bytes]:
+    """The content of every picture by its media name."""
+    media = {}
+    for done, (name, picture) in enumerate(pictures.items(), start=1):
+        is_figure = picture.source.startswith("figure:")
+        media[name] = _figure(picture) if is_figure else Path(picture.source).read_bytes()
+        progress("drawing", done, len(pictures))
+    return media
+
+
+def _figure(picture: Picture) -> bytes:
+    """A figure as PNG; its name says all that it is made of, so an earlier drawing serves as well."""
+    cache = Cache(cache_folder() / "figures")
+    content = cache.get(picture.media)
+    if content is None:
+        from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
+
+        content = draw(picture.source)
+        cache.put(picture.media, content)
+    return content
+
+
+def _description(book: Book, count: int) -> str:
+    """The deck's description, in Markdown, as Anki shows it above the deck."""
+    origin = ", ".join(filter(None, (book.author, book.published)))
+    title = f"**{_escaped(book.title)}**" + (f" ({_escaped(origin)})" if origin else "")
+    return f"{title}\n\n{count} notes, made with ankigen."
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+
+
+def _file_name(title: str, taken: set[str]) -> str:
+    stem = re.sub(r"[^\w.]+", "-", title).strip("-._")[:100] or "deck"
+    candidates = (f"{stem}{suffix}.apkg" for suffix in itertools.chain([""], (f"-{n}" for n in itertools.count(2))))
+    return next(name for name in candidates if name not in taken)
