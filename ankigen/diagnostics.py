@@ -30,6 +30,9 @@ class Code(Enum):
     # Structure
     MISSING_ANSWER = "missing-answer", Severity.ERROR
     MISSING_QUESTION = "missing-question", Severity.ERROR
+    INFERRED_QUESTION = "inferred-question", Severity.WARNING
+    SECOND_QUESTION = "second-question", Severity.WARNING
+    WRONG_CLOSER = "wrong-closer", Severity.WARNING
     UNCLOSED_ANSWER = "unclosed-answer", Severity.WARNING
     UNCLOSED_FENCE = "unclosed-fence", Severity.WARNING
     STRAY_TEXT = "stray-text", Severity.WARNING

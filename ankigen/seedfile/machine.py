@@ -94,7 +94,6 @@ class Machine:
         assert self._fence
         if closes_fence(item.line, self._fence):
             self._fence = None
-            self._keep(item.line)
             return False
         if item.kind in (Kind.CLOSER, Kind.OPENER, Kind.QUESTION):
             self._report(Code.UNCLOSED_FENCE, self._fence.line, "this code block is never closed", "close it with ```")
@@ -173,6 +172,12 @@ class Machine:
         """A second question, after an answer, is a new entry under the same title."""
         assert self._draft
         if self._draft.has_question:
+            self._report(
+                Code.SECOND_QUESTION,
+                item.line,
+                "a second question under one heading is read as a card of its own",
+                "give it a heading",
+            )
             title = self._draft.title
             self._end()
             self._begin(item.line.number)
@@ -183,6 +188,7 @@ class Machine:
         """`??x` opens the answer; a second one, with nothing more to come, was meant as the closer."""
         assert self._draft
         if self._place is Place.ANSWER and next_marker is not Kind.CLOSER and not item.rest.text.strip():
+            self._report(Code.WRONG_CLOSER, item.line, "this ??x is read as the end of the answer", "write x?? instead")
             self._closer_inside(item, next_marker)
             return
         if self._place in (Place.CONTEXT, Place.QUESTION):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ankigen.diagnostics import Code, Diagnostic
+from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Book, Entry, Line, Passage
 from ankigen.seedfile.lines import Kind
 from ankigen.seedfile.machine import Draft, Header, Machine
@@ -67,56 +67,58 @@ def _apply(header: Header, heading: Heading) -> Heading:
 
 def _entry(path: str, draft: Draft, heading: Heading) -> tuple[Entry | None, list[Diagnostic]]:
     """One draft as an entry; None if it is no card, which is then reported."""
-    title, context, question, answer = (
-        Passage(path, _trim(lines)) for lines in (draft.title, draft.context, draft.question, draft.answer)
-    )
-    problems: list[Diagnostic] = []
-    here = Passage(path, (Line(draft.first_line, 1, ""),))
-    is_cloze = not draft.has_answer and not answer and bool(CLOZE.search(context.text + question.text))
-    if is_cloze and not CLOZE.search(question.text):
-        context, question = Passage(path), Passage(path, context.lines + question.lines)
-    elif not is_cloze and not question and (draft.has_answer or draft.has_question):
-        question, context = _question_from(title, context)
-        problems.append(
-            (question or here).diagnostic(
-                Code.MISSING_QUESTION,
-                0,
-                f'this card has no question of its own; "{_short(question.text)}" is asked',
-                "write :p and the question above ??x",
-            )
-        )
-    if not question:
-        problems.append(
-            here.diagnostic(
-                Code.MISSING_QUESTION,
-                0,
-                "this heading has no question",
-                "write :p and a question below it, or delete it",
-            )
-        )
-        return None, problems
-    if not answer and not is_cloze:
-        problems.append(
-            question.diagnostic(
-                Code.MISSING_ANSWER, 0, "this question has no answer", "write ??x, the answer, and x?? below it"
-            )
-        )
     entry = Entry(
         book=heading.book,
         part=heading.part,
         chapter=heading.chapter,
-        title=title,
-        context=context,
-        question=question,
-        answer=answer,
+        title=Passage(path, _trim(draft.title)),
+        context=Passage(path, _trim(draft.context)),
+        question=Passage(path, _trim(draft.question)),
+        answer=Passage(path, _trim(draft.answer)),
         rating=draft.rating,
         tags=draft.options.tags,
         id=draft.options.id,
         first_line=draft.first_line,
         last_line=draft.last_line,
-        is_cloze=is_cloze,
     )
+    if not draft.has_answer and CLOZE.search(entry.context.text + entry.question.text):
+        return _cloze(entry), []
+    problems: list[Diagnostic] = []
+    if not entry.question and (draft.has_answer or draft.has_question):
+        entry, problems = _with_question(entry)
+    if not entry.question:
+        return None, [_problem(entry.position, Code.MISSING_QUESTION)]
+    if not entry.answer:
+        problems.append(_problem(entry.question.position(), Code.MISSING_ANSWER))
     return entry, problems
+
+
+_SAID = {
+    Code.MISSING_QUESTION: ("this heading has no question", "write :p and a question below it, or delete it"),
+    Code.MISSING_ANSWER: ("this question has no answer", "write ??x, the answer, and x?? below it"),
+}
+
+
+def _problem(position: Position, code: Code) -> Diagnostic:
+    return Diagnostic(code, position, *_SAID[code])
+
+
+def _cloze(entry: Entry) -> Entry:
+    """An entry whose text holds clozes; without a question of its own the context is the text."""
+    if CLOZE.search(entry.question.text):
+        return replace(entry, is_cloze=True)
+    text = Passage(entry.path, entry.context.lines + entry.question.lines)
+    return replace(entry, question=text, context=Passage(entry.path), is_cloze=True)
+
+
+def _with_question(entry: Entry) -> tuple[Entry, list[Diagnostic]]:
+    """The entry with a question taken from its context or its title, which is reported."""
+    question, context = _question_from(entry.title, entry.context)
+    if not question:
+        return entry, []
+    found = f'this card has no question of its own; "{_short(question.text)}" is asked'
+    problem = question.diagnostic(Code.INFERRED_QUESTION, 0, found, "write :p and the question above ??x")
+    return replace(entry, question=question, context=context), [problem]
 
 
 def _question_from(title: Passage, context: Passage) -> tuple[Passage, Passage]:

@@ -1,0 +1,100 @@
+"""Seed files become the entries that a reader sees in them, and everything odd is reported."""
+
+from __future__ import annotations
+
+import cProfile
+import os
+import pstats
+from pathlib import Path
+
+import pytest
+
+from ankigen.entries import Entry, Passage
+from ankigen.seedfile.parsing import Parsed, parse
+from ankigen.seedfile.reading import decode, read
+from tests import golden
+
+
+def describe(parsed: Parsed) -> str:
+    """Entries and diagnostics as lines of text."""
+    lines = [line for entry in parsed.entries for line in _entry(entry)]
+    return "\n".join(lines + [str(d) for d in sorted(parsed.diagnostics, key=lambda d: d.sort_key)])
+
+
+def _entry(entry: Entry) -> list[str]:
+    facts = {"rating": entry.rating, "tags": " ".join(entry.tags), "id": entry.id, "cloze": entry.is_cloze}
+    said = "".join(f" {name}={value}" for name, value in facts.items() if value)
+    where = " / ".join(filter(None, (entry.book.title, str(entry.part or ""), entry.chapter)))
+    head = f"[{entry.first_line}-{entry.last_line}] {where}{said}"
+    parts = (("T", entry.title), ("C", entry.context), ("Q", entry.question), ("A", entry.answer))
+    return [head, *(f"{letter}| {line.text}".rstrip() for letter, passage in parts for line in passage.lines)]
+
+
+@golden.parametrize("seedfile")
+def test_entries_and_messages(case: golden.Case, request: pytest.FixtureRequest) -> None:
+    source = decode("cards.md", case.text.encode())
+    golden.check(case, describe(parse(source)), request)
+
+
+@golden.parametrize("seedfile")
+def test_every_line_of_an_entry_remembers_its_place(case: golden.Case) -> None:
+    lines = case.text.split("\n")
+    for entry in parse(decode("cards.md", case.text.encode())).entries:
+        for passage in (entry.title, entry.context, entry.question, entry.answer):
+            for line in passage.lines:
+                assert lines[line.number - 1][line.column - 1 :] == line.text
+
+
+def test_a_passage_finds_the_place_of_each_character() -> None:
+    entry = parse(decode("x.md", b"#### T\n:p What\nis it?\n??x\nThat.\nx??\n")).entries[0]
+    assert entry.question.text == "What\nis it?"
+    assert str(entry.question.position(entry.question.text.index("What"))) == "x.md:2:4"
+    assert str(entry.question.position(entry.question.text.index("it?"))) == "x.md:3:4"
+    assert str(Passage("x.md").position(0)) == "x.md:1:1"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"#### T\xff", "x.md:1:7: error[not-utf-8]: the byte 0xFF is not UTF-8; save the file as UTF-8"),
+        (b"a\r\nb\xc3", "x.md:2:2: error[not-utf-8]: the byte 0xC3 is not UTF-8; save the file as UTF-8"),
+        ("hé".encode("utf-16"), "x.md:1:1: error[not-utf-8]: the file is UTF-16, not UTF-8; save the file as UTF-8"),
+        (b"a\0\xff", "x.md:1:3: error[not-utf-8]: the file is binary, not text; save the file as UTF-8"),
+    ],
+)
+def test_bytes_that_are_not_utf8_are_one_message(data: bytes, message: str) -> None:
+    source = decode("x.md", data)
+    assert [str(d) for d in source.diagnostics] == [message]
+    assert source.lines == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_every_line_end_counts_as_one(end: str) -> None:
+    text = end.join(["﻿#### T", ":p Q", "??x", "A", "x??"])
+    parsed = parse(decode("x.md", text.encode()))
+    assert [(e.title.text, e.answer.lines[0].number) for e in parsed.entries] == [("T", 4)]
+    assert parsed.diagnostics == ()
+
+
+def test_a_control_character_is_left_out_and_reported() -> None:
+    parsed = parse(decode("x.md", b"#### T\n:p Q\n??x\n$\x08eta$\nx??\n"))
+    assert parsed.entries[0].answer.text == "$eta$"
+    assert str(parsed.diagnostics[0]).startswith("x.md:4:2: warning[control-character]: this line holds a control char")
+
+
+def test_a_fifo_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.md"
+    os.mkfifo(path)
+    assert [d.found for d in read(path).diagnostics] == ["this is not a regular file"]
+
+
+def test_time_is_linear_in_repeated_markers() -> None:
+    """Counted in calls rather than in seconds: no line is looked at more than a fixed number of times."""
+
+    def calls(repeats: int) -> int:
+        source = decode("x.md", b":p q\n??x\n---\n#### t\n```\n" * repeats)
+        profile = cProfile.Profile()
+        profile.runcall(parse, source)
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    assert calls(2000) < 2.2 * calls(1000)
