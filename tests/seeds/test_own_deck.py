@@ -109,6 +109,7 @@ def printed(capsys: pytest.CaptureFixture[str], title: str) -> str:
         ("Ancestral sampling", [0.1], 0.06),
         ("Softmax applied twice", [1.4612, 0.0], 1e-4),
         ("Reparameterisation trick", [3.0, 1.0], 0.02),
+        ("Importance-weighted bound (IWAE)", [-3.42, -2.34, -2.2655, -2.2655], 0.05),
         ("Gradient penalty", [16.0], 1e-3),
         ("Langevin dynamics", [3.0, 4.05], 0.12),
         ("DDIM sampling", [2.0, 0.5], 0.02),
