@@ -1,0 +1,46 @@
+r"""Accents, wide accents, lines, braces and arrows over and under (`\hat`, `\overline`, `\underbrace`)."""
+
+from __future__ import annotations
+
+from functools import partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import Reader
+from ankigen.render.math.tree import element, marked
+
+_NARROW = {
+    "acute": "´", "bar": "‾", "breve": "˘", "check": "ˇ", "dot": "˙", "ddot": "¨", "dddot": "⃛", "ddddot": "⃜",
+    "grave": "`", "hat": "^", "mathring": "˚", "tilde": "~", "vec": "→",
+}  # fmt: skip
+_OVER = {
+    "overline": "‾", "widehat": "^", "widetilde": "~", "widecheck": "ˇ", "overrightarrow": "→", "overleftarrow": "←",
+    "overleftrightarrow": "↔", "overparen": "⏜", "wideparen": "⏜", "overgroup": "⏠",
+}  # fmt: skip
+_UNDER = {
+    "underline": "_", "underbar": "_", "underrightarrow": "→", "underleftarrow": "←", "underleftrightarrow": "↔",
+    "underparen": "⏝", "undergroup": "⏡", "utilde": "~",
+}  # fmt: skip
+_BRACES = {"overbrace": "⏞", "underbrace": "⏟", "overbracket": "⎴", "underbracket": "⎵"}
+
+
+def _accent(reader: Reader, *, sign: str, tag: str, stretchy: bool) -> Element:
+    base = reader.argument()
+    name = "accent" if tag == "mover" else "accentunder"
+    mark = element("mo", text=sign, stretchy=str(stretchy).lower())
+    return marked(element(tag, base, mark, **{name: "true"}), class_="ord")
+
+
+def _brace(reader: Reader, *, sign: str, tag: str) -> Element:
+    return marked(element(tag, reader.argument(), element("mo", text=sign)), class_="op", limits="under")
+
+
+RULES: dict[str, Rule] = {
+    **{"\\" + name: partial(_accent, sign=sign, tag="mover", stretchy=False) for name, sign in _NARROW.items()},
+    **{"\\" + name: partial(_accent, sign=sign, tag="mover", stretchy=True) for name, sign in _OVER.items()},
+    **{"\\" + name: partial(_accent, sign=sign, tag="munder", stretchy=True) for name, sign in _UNDER.items()},
+    **{
+        "\\" + name: partial(_brace, sign=sign, tag="munder" if name.startswith("under") else "mover")
+        for name, sign in _BRACES.items()
+    },
+}

@@ -1,0 +1,100 @@
+r"""Letters in other alphabets (`\mathbb`, `\boldsymbol`): the Unicode letters, since browsers ignore `mathvariant`."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache, partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import Reader
+from ankigen.render.math.tree import CLASS, LIMITS, leaves, unwrapped
+
+_ALPHABETS = {
+    "mathbb": "DOUBLE-STRUCK", "Bbb": "DOUBLE-STRUCK", "mathbf": "BOLD", "bold": "BOLD", "mathcal": "SCRIPT",
+    "mathscr": "SCRIPT", "mathfrak": "FRAKTUR", "frak": "FRAKTUR", "mathit": "ITALIC", "mathsf": "SANS-SERIF",
+    "mathsfit": "SANS-SERIF ITALIC", "mathtt": "MONOSPACE", "boldsymbol": "BOLD ITALIC", "bm": "BOLD ITALIC",
+    "pmb": "BOLD ITALIC", "mathrm": "UPRIGHT", "mathup": "UPRIGHT", "mathnormal": "", "mit": "ITALIC",
+    "mathbfit": "BOLD ITALIC", "bbmathbb": "DOUBLE-STRUCK", "mathbbm": "DOUBLE-STRUCK", "mathds": "DOUBLE-STRUCK",
+    "mathbfcal": "BOLD SCRIPT", "mathbfscr": "BOLD SCRIPT", "mathbffrak": "BOLD FRAKTUR",
+}  # fmt: skip
+_DECLARATIONS = {
+    "bf": "BOLD", "cal": "SCRIPT", "it": "ITALIC", "rm": "UPRIGHT", "sf": "SANS-SERIF", "tt": "MONOSPACE",
+    "bfseries": "BOLD", "scr": "SCRIPT",
+}  # fmt: skip
+_JOINED = {"UPRIGHT", "BOLD", "ITALIC", "SANS-SERIF", "MONOSPACE"}  # in these, letters make words
+_OLD_NAMES = {"FRAKTUR": "BLACK-LETTER"}
+_UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ∇")
+_ROWS = frozenset({"mrow", "mstyle", "mtd"})
+_GREEK_NAMES = {"ϵ": "EPSILON SYMBOL", "ϑ": "THETA SYMBOL", "ϰ": "KAPPA SYMBOL", "ϕ": "PHI SYMBOL"} | {
+    "ϱ": "RHO SYMBOL", "ϖ": "PI SYMBOL", "∂": "PARTIAL DIFFERENTIAL", "∇": "NABLA"
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def letter(character: str, alphabet: str) -> str:
+    """The letter or digit of a mathematical alphabet, or the same character if the alphabet has none."""
+    name = _GREEK_NAMES.get(character, "") or unicodedata.name(character, "")
+    for start, end in (("LATIN CAPITAL LETTER ", "CAPITAL "), ("LATIN SMALL LETTER ", "SMALL "),
+                       ("GREEK CAPITAL LETTER ", "CAPITAL "), ("GREEK SMALL LETTER ", "SMALL ")):  # fmt: skip
+        name = name.replace(start, end) if name.startswith(start) else name
+    for prefix in (f"MATHEMATICAL {alphabet} ", f"{alphabet} ", f"{_OLD_NAMES.get(alphabet, alphabet)} "):
+        try:
+            return unicodedata.lookup(prefix + name)
+        except KeyError:
+            continue
+    return _without_italic(character, alphabet)
+
+
+def _without_italic(character: str, alphabet: str) -> str:
+    """Digits are never italic, and the italic h is the old Planck constant."""
+    if alphabet == "ITALIC" and character == "h":
+        return "ℎ"
+    return letter(character, alphabet.removesuffix(" ITALIC")) if alphabet.endswith(" ITALIC") else character
+
+
+def in_alphabet(node: Element, alphabet: str) -> Element:
+    """The same element with every letter and digit under it in the alphabet."""
+    for leaf in leaves(node):
+        if leaf.tag in ("mi", "mn", "mo") and leaf.text and not leaf.get(LIMITS):
+            _set_letters(leaf, leaf.text, alphabet)
+    if alphabet in _JOINED:
+        _join(node)
+    return unwrapped(node)
+
+
+def _set_letters(leaf: Element, text: str, alphabet: str) -> None:
+    if alphabet == "UPRIGHT":
+        if len(text) == 1 and text.isalpha():
+            leaf.set("mathvariant", "normal")
+        return
+    if leaf.attrib.pop("mathvariant", "") == "normal" or text in _UPRIGHT:
+        alphabet = alphabet.removesuffix(" ITALIC")
+    leaf.text = "".join(letter(character, alphabet) for character in text)
+
+
+def _join(node: Element) -> None:
+    r"""Neighbouring letters become one identifier: `\mathrm{KL}` is a word."""
+    previous: Element | None = None
+    for child in list(node):
+        if node.tag in _ROWS and child.tag == "mi" and previous is not None and child.text and previous.text:
+            previous.text += child.text
+            previous.attrib.pop("mathvariant", None)
+            node.remove(child)
+            continue
+        previous = child if child.tag == "mi" and child.text and not child.get(CLASS) else None
+        _join(child)
+
+
+def _command(reader: Reader, *, alphabet: str) -> Element:
+    return in_alphabet(reader.argument(), alphabet)
+
+
+def _declaration(reader: Reader, *, alphabet: str) -> Element:
+    return in_alphabet(reader.draw(reader.rest_of_group()), alphabet)
+
+
+RULES: dict[str, Rule] = {
+    **{"\\" + name: partial(_declaration, alphabet=alphabet) for name, alphabet in _DECLARATIONS.items()},
+    **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _ALPHABETS.items()},
+}

@@ -1,0 +1,49 @@
+r"""Frames, strokes, phantoms and boxes without size (`\boxed`, `\cancel`, `\phantom`, `\smash`)."""
+
+from __future__ import annotations
+
+from functools import partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import Reader
+from ankigen.render.math.tree import element
+
+_CLASSES = {"boxed": "mbox", "cancel": "mcancel", "bcancel": "mbcancel", "xcancel": "mxcancel", "sout": "msout"}
+_PADDED: dict[str, dict[str, str]] = {
+    "smash": {"height": "0", "depth": "0"},
+    "mathrlap": {"width": "0"},
+    "rlap": {"width": "0"},
+}
+_PHANTOMS: dict[str, dict[str, str]] = {
+    "phantom": {},
+    "hphantom": {"height": "0", "depth": "0"},
+    "vphantom": {"width": "0"},
+}
+
+
+def _classed(reader: Reader, *, name: str) -> Element:
+    return element("mrow", reader.argument(), class_=name)
+
+
+def _padded(reader: Reader, *, sizes: dict[str, str]) -> Element:
+    reader.option()
+    return element("mpadded", reader.argument(), **sizes)
+
+
+def _phantom(reader: Reader, *, sizes: dict[str, str]) -> Element:
+    phantom = element("mphantom", reader.argument())
+    return element("mpadded", phantom, **sizes) if sizes else phantom
+
+
+def _strut(_: Reader) -> Element:
+    return element("mpadded", element("mphantom", element("mo", text="(", stretchy="false")), width="0")
+
+
+RULES: dict[str, Rule] = {
+    **{"\\" + name: partial(_classed, name=class_) for name, class_ in _CLASSES.items()},
+    **{"\\" + name: partial(_padded, sizes=sizes) for name, sizes in _PADDED.items()},
+    **{"\\" + name: partial(_phantom, sizes=sizes) for name, sizes in _PHANTOMS.items()},
+    r"\mathstrut": _strut,
+    r"\strut": _strut,
+}

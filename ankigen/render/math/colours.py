@@ -1,0 +1,46 @@
+r"""Colours from an allow-list (`\color`, `\textcolor`, `\colorbox`)."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.texts import text
+from ankigen.render.math.tokens import NotDrawnError, Reader
+from ankigen.render.math.tree import element
+
+NAMES = frozenset(
+    """
+    aqua black blue brown cyan darkgray darkgreen fuchsia gray green grey lightgray lime magenta maroon navy olive
+    orange pink purple red salmon silver teal violet white yellow darkblue darkred crimson gold indigo tomato
+    steelblue royalblue forestgreen seagreen firebrick dodgerblue darkorange
+    """.split()  # noqa: SIM905 - a table of names
+)
+_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+
+
+def _colour(reader: Reader) -> str:
+    name = reader.word()
+    if name.lower() in NAMES or _HEX.fullmatch(name):
+        return name.lower()
+    raise NotDrawnError(f"the colour `{name}` is not known", "name a common colour, or write `#` and six digits",
+                        reader.offset)  # fmt: skip
+
+
+def _color(reader: Reader) -> Element:
+    colour = _colour(reader)
+    return element("mrow", reader.draw(reader.rest_of_group()), mathcolor=colour)
+
+
+def _textcolor(reader: Reader) -> Element:
+    colour = _colour(reader)
+    return element("mrow", reader.argument(), mathcolor=colour)
+
+
+def _colorbox(reader: Reader) -> Element:
+    colour = _colour(reader)
+    return element("mrow", text(reader), mathbackground=colour)
+
+
+RULES: dict[str, Rule] = {r"\color": _color, r"\textcolor": _textcolor, r"\colorbox": _colorbox}

@@ -1,0 +1,69 @@
+r"""Delimiters that grow: `\left … \middle … \right`, and those of a chosen size, `\big` to `\Bigg`."""
+
+from __future__ import annotations
+
+from functools import partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tree import element, marked
+
+_DELIMITERS = {
+    **{sign: sign for sign in "()[]|/‖⟨⟩⌊⌋⌈⌉"},
+    ".": "", "<": "⟨", ">": "⟩", r"\{": "{", r"\}": "}", r"\|": "‖", r"\lbrace": "{", r"\rbrace": "}",
+    r"\lbrack": "[", r"\rbrack": "]", r"\langle": "⟨", r"\rangle": "⟩", r"\lt": "⟨", r"\gt": "⟩",
+    r"\lvert": "|", r"\rvert": "|", r"\vert": "|", r"\mid": "|", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖",
+    r"\parallel": "‖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\lgroup": "⟮",
+    r"\rgroup": "⟯", r"\lmoustache": "⎰", r"\rmoustache": "⎱", r"\llbracket": "⟦", r"\rrbracket": "⟧",
+    r"\ulcorner": "⌜", r"\urcorner": "⌝", r"\llcorner": "⌞", r"\lrcorner": "⌟", r"\uparrow": "↑",
+    r"\downarrow": "↓", r"\updownarrow": "↕", r"\Uparrow": "⇑", r"\Downarrow": "⇓", r"\Updownarrow": "⇕",
+    r"\backslash": "\\", r"\lparen": "(", r"\rparen": ")",
+}  # fmt: skip
+_SIZES = {"big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em"}
+_CLASSES = {"": "ord", "l": "open", "r": "close", "m": "rel"}
+
+
+def _delimiter(reader: Reader) -> str:
+    token = reader.take()
+    if token.text not in _DELIMITERS:
+        raise FormulaError(f"`{token.text}` is no delimiter", "write a bracket, `|` or `.`", token.offset)
+    return _DELIMITERS[token.text]
+
+
+def _fence(text: str, form: str) -> Element:
+    return element("mo", text=text, stretchy="true", fence="true", form=form)
+
+
+def _left(reader: Reader) -> Element:
+    made = element("mrow", _fence(_delimiter(reader), "prefix"))
+    inner = Reader(reader.until(r"\right"), reader.draw, reader.draw_next)
+    reader.take()
+    made.append(reader.draw(inner.until(r"\middle")))
+    while inner.accept(r"\middle"):
+        made.append(marked(_fence(_delimiter(inner), "infix"), class_="rel"))
+        made.append(reader.draw(inner.until(r"\middle")))
+    made.append(_fence(_delimiter(reader), "postfix"))
+    return marked(made, class_="inner")
+
+
+def _big(reader: Reader, *, size: str, class_: str) -> Element:
+    made = element("mo", text=_delimiter(reader), stretchy="true", minsize=size, maxsize=size)
+    return marked(made, class_=class_)
+
+
+def _misplaced(reader: Reader) -> Element:
+    token: Token = reader.tokens[reader.place - 1]
+    raise FormulaError(f"`{token.text}` outside `\\left … \\right`", r"put `\left` before it", token.offset)
+
+
+RULES: dict[str, Rule] = {
+    r"\left": _left,
+    r"\right": _misplaced,
+    r"\middle": _misplaced,
+    **{
+        "\\" + name + suffix: partial(_big, size=size, class_=class_)
+        for name, size in _SIZES.items()
+        for suffix, class_ in _CLASSES.items()
+    },
+}

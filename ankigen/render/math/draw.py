@@ -1,0 +1,102 @@
+"""Tokens to MathML: what latex2mathml does well goes there; every other construct is drawn here and put in a slot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math import latex
+from ankigen.render.math.constructs import CONSTRUCTS
+from ankigen.render.math.symbols import SYMBOLS
+from ankigen.render.math.tokens import Reader, Token
+from ankigen.render.math.tree import element
+from ankigen.render.math.unsupported import REFUSED_CHARACTERS, refuse
+
+_PRIMES = {1: "′", 2: "″", 3: "‴", 4: "⁗"}
+
+
+def draw(tokens: Sequence[Token]) -> Element:
+    """The tokens of a group, or of a whole formula without line breaks, as one element.
+
+    Raises:
+        FormulaError: If a command is unknown or wrongly used.
+    """
+    reader, line = Reader(tokens, draw, draw_next), _Line()
+    while text := reader.peek():
+        if text in "^_":
+            line.add(reader.take().text)
+            line.script(reader)
+        elif text in "{}":
+            line.add(reader.take().text)
+        elif text == "'":
+            line.primes(reader)
+        else:
+            line.item(reader)
+    return line.drawn()
+
+
+def draw_next(reader: Reader) -> Element:
+    """The next item of a reader as one element: a symbol, a digit, or a command with its arguments."""
+    line = _Line()
+    line.script(reader)
+    return line.drawn()
+
+
+class _Line:
+    """TeX for latex2mathml, and the elements that its slot characters stand for."""
+
+    def __init__(self) -> None:
+        self._tex: list[str] = []
+        self._slots: list[Element] = []
+
+    def drawn(self) -> Element:
+        return latex.convert("".join(self._tex), self._slots)
+
+    def add(self, tex: str) -> None:
+        self._tex.append(tex)
+
+    def put(self, made: Element) -> None:
+        self._tex.append(latex.slot(len(self._slots)))
+        self._slots.append(made)
+
+    def script(self, reader: Reader) -> None:
+        """What a script takes without braces: one digit, not a whole number."""
+        if reader.peek().isdigit():
+            self.put(element("mn", text=reader.take().text))
+        elif reader.peek() not in ("", "{", "}"):
+            self.item(reader)
+
+    def primes(self, reader: Reader) -> None:
+        """Primes are a superscript, which another superscript may join."""
+        count = 0
+        while reader.accept("'"):
+            count += 1
+        self.add("^{")
+        self.put(element("mo", text=_PRIMES.get(count, "′" * count)))
+        if reader.accept("^"):
+            self.put(reader.argument())
+        self.add("}")
+
+    def item(self, reader: Reader) -> None:
+        """One symbol or number, or one command with its arguments."""
+        token = reader.take()
+        if token.text in CONSTRUCTS:
+            self.put(CONSTRUCTS[token.text](reader))
+        elif token.text.isdecimal() or (token.text == "." and reader.next_character().isdecimal()):
+            self.put(element("mn", text=token.text + _more_digits(reader, token.text)))
+        elif token.text in SYMBOLS:
+            self.put(SYMBOLS[token.text].drawn())
+        elif token.text in REFUSED_CHARACTERS or (token.text.startswith("\\") and not latex.knows(token.text)):
+            refuse(token)
+        else:
+            self.add(token.text + " " * token.text.startswith("\\"))
+
+
+def _more_digits(reader: Reader, so_far: str) -> str:
+    """The rest of a number such as 3.14; white space ends it."""
+    digits = ""
+    while (character := reader.next_character()).isdecimal() or (
+        character == "." and "." not in so_far + digits and reader.next_character(1).isdecimal()
+    ):
+        digits += reader.take().text
+    return digits

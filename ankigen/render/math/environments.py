@@ -1,0 +1,154 @@
+r"""Environments: matrices, cases, arrays and aligned equations as tables whose every row and cell is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tables import Row, cells, table
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source
+from ankigen.render.math.tree import element, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """How an environment is drawn.
+
+    `columns` are alignments (`l`, `c`, `r`) that repeat; `argument` says whether a column specification follows.
+    """
+
+    columns: str = "c"
+    left: str = ""
+    right: str = ""
+    display: bool = False
+    argument: str = ""
+    class_: str = "mmatrix"
+
+
+_ALIGNED = Environment("rl", display=True, class_="maligned")
+_GATHERED = Environment("c", display=True, class_="maligned")
+_CASES = Environment("l", left="{", class_="mcases")
+_MATRIX = Environment("c")
+_BRACKETS = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v": ("|", "|"), "V": ("‖", "‖")}
+
+ENVIRONMENTS: dict[str, Environment] = {
+    **dict.fromkeys(["aligned", "align", "align*", "split", "flalign", "flalign*"], _ALIGNED),
+    **dict.fromkeys(["alignedat", "alignat", "alignat*", "xalignat"], replace(_ALIGNED, argument="ignored")),
+    **dict.fromkeys(["gathered", "gather", "gather*", "multline", "multline*", "equation", "equation*"], _GATHERED),
+    **dict.fromkeys(["math", "displaymath"], _GATHERED),
+    **dict.fromkeys(["eqnarray", "eqnarray*"], replace(_ALIGNED, columns="rcl", class_="mmatrix")),
+    "cases": _CASES,
+    "dcases": replace(_CASES, display=True),
+    "rcases": replace(_CASES, left="", right="}"),
+    "drcases": replace(_CASES, left="", right="}", display=True),
+    **{f"{kind}matrix": replace(_MATRIX, left=left, right=right) for kind, (left, right) in _BRACKETS.items()},
+    **{
+        f"{kind}matrix*": replace(_MATRIX, left=left, right=right, argument="alignment")
+        for kind, (left, right) in _BRACKETS.items()
+    },
+    "smallmatrix": replace(_MATRIX, class_="msmall"),
+    "array": replace(_MATRIX, argument="columns", class_="marray"),
+    "darray": replace(_MATRIX, argument="columns", class_="marray", display=True),
+    "subarray": replace(_MATRIX, argument="columns", class_="msmall"),
+}
+_BY_MATHJAX = frozenset({"CD", "empheq", "numcases", "subnumcases", "prooftree", "spreadlines", "bsmallmatrix"})
+
+
+def _begin(reader: Reader) -> Element:
+    offset = reader.offset
+    name = reader.word()
+    body = reader.until(r"\end")
+    reader.take()
+    closed = reader.word()
+    if closed != name:
+        raise FormulaError(f"`\\begin{{{name}}}` ends with `\\end{{{closed}}}`", "name the same environment", offset)
+    if name in _BY_MATHJAX:
+        raise NotDrawnError(f"environment `{name}` is not drawn here", "Anki's MathJax draws it", offset)
+    if name not in ENVIRONMENTS:
+        raise FormulaError(f"unknown environment `{name}`", "check its spelling", offset)
+    return draw_environment(ENVIRONMENTS[name], body, reader)
+
+
+def draw_environment(kind: Environment, body: Sequence[Token], reader: Reader) -> Element:
+    """The body of an environment as a table between its delimiters."""
+    inner = Reader(body, reader.draw, reader.draw_next)
+    alignment = _alignment(kind, inner)
+    rows = cells(inner)
+    made = table(rows, _columns(alignment, rows), reader.draw)
+    made.set("class", kind.class_)
+    if kind.display:
+        made.set("displaystyle", "true")
+    if kind.columns == "rl":
+        _complete_relations(made)
+    if kind.left or kind.right:
+        fences = (
+            element("mo", text=sign, stretchy="true", fence="true", form=form)
+            for sign, form in ((kind.left, "prefix"), (kind.right, "postfix"))
+        )
+        return marked(element("mrow", next(fences), made, next(fences)), class_="inner")
+    return made
+
+
+def _complete_relations(table: Element) -> None:
+    """Put nothing before what follows an alignment point, so that a sign there stands between two things."""
+    for cell in (cell for row in table for cell in row[1::2]):
+        cell[:] = [element("mrow", element("mrow"), *cell)]
+
+
+def _alignment(kind: Environment, reader: Reader) -> str:
+    """The column specification, from the environment's arguments or its kind."""
+    option = reader.option()
+    written = source(option or ())
+    if kind.argument in ("columns", "ignored"):
+        written = reader.word()
+    if kind.argument in ("", "ignored") or not written:
+        return kind.columns
+    columns = written.replace(" ", "")
+    if not columns or set(columns) - set("lcr|:"):
+        raise NotDrawnError(f"the columns `{written}` are not drawn here", "use `l`, `c`, `r` and `|`", reader.offset)
+    return columns
+
+
+def _columns(alignment: str, rows: Sequence[Row]) -> list[str]:
+    """One specification per column, such as `l` or `|c`: bars go with the column to their right."""
+    specified: list[str] = []
+    bars = ""
+    for sign in alignment:
+        if sign in "|:":
+            bars = "|"
+        else:
+            specified.append(bars + sign)
+            bars = ""
+    widest = max((len(row.cells) for row in rows), default=0)
+    columns = list(islice(cycle(specified or ["c"]), max(widest, 1)))
+    if bars and widest <= len(specified):
+        columns[-1] += "!"
+    return columns
+
+
+def _substack(reader: Reader) -> Element:
+    return draw_environment(Environment("c", class_="msmall"), reader.group(), reader)
+
+
+def _matrix(reader: Reader) -> Element:
+    return draw_environment(_MATRIX, reader.group(), reader)
+
+
+def _line_break(reader: Reader) -> Element:
+    raise FormulaError(r"`\\` inside a group", "break lines in an environment only", reader.offset)
+
+
+def _misplaced(reader: Reader) -> Element:
+    raise FormulaError(r"`\hline` outside a table", "remove it", reader.offset)
+
+
+RULES: dict[str, Rule] = {
+    r"\begin": _begin,
+    r"\substack": _substack,
+    r"\\": _line_break,
+    r"\cr": _line_break,
+    r"\hline": _misplaced,
+}

@@ -1,0 +1,71 @@
+"""The door to latex2mathml: symbols, scripts, groups and infix fractions become MathML elements."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from latex2mathml.converter import Converter
+from latex2mathml.symbols_parser import convert_symbol
+
+from ankigen.render.math.tokens import FormulaError
+from ankigen.render.math.tree import row
+
+_INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
+_FIRST_SLOT = 0xF0000  # a private plane of Unicode: each slot is one character that stands for an element
+_SLOTS = re.compile("[\U000f0000-\U000fffff]")
+_REASONS = {
+    "DoubleSubscriptsError": "two subscripts on one symbol",
+    "DoubleSuperscriptsError": "two superscripts on one symbol",
+    "MissingSuperScriptOrSubscriptError": "an empty subscript or superscript",
+    "NumeratorNotFoundError": "a fraction without a numerator",
+    "DenominatorNotFoundError": "a fraction without a denominator",
+    "NoAvailableTokensError": "something missing at the end of a group",
+}
+
+
+def is_slot(character: str) -> bool:
+    """Whether a character is one of those that stand for elements."""
+    return bool(_SLOTS.match(character))
+
+
+def slot(number: int) -> str:
+    """The character that stands for the element of this number."""
+    return chr(_FIRST_SLOT + number)
+
+
+def knows(command: str) -> bool:
+    """Whether a command without arguments has a symbol, or is an infix fraction."""
+    return command in _INFIX or convert_symbol(command) is not None
+
+
+def convert(tex: str, slots: Sequence[Element]) -> Element:
+    """Plain TeX as an `mrow`; each slot character in it is replaced by its element.
+
+    Raises:
+        FormulaError: If latex2mathml refuses the formula, or loses a slot.
+    """
+    try:
+        math = Converter().convert_to_element(tex)
+    except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
+        reason = _REASONS.get(type(error).__name__, "TeX that cannot be read")
+        raise FormulaError(reason, "check the formula") from error
+    for leaf in math.iter():
+        leaf.text = html.unescape(leaf.text) if leaf.text else leaf.text
+    lost = set(range(len(slots)))
+    _fill(math, slots, lost)
+    if lost:
+        raise FormulaError("a part of the formula would be lost", "check the formula")
+    return row(list(math))
+
+
+def _fill(parent: Element, slots: Sequence[Element], lost: set[int]) -> None:
+    for index, child in enumerate(parent):
+        number = ord(child.text) - _FIRST_SLOT if child.text and is_slot(child.text) else -1
+        if number >= 0:
+            parent[index] = slots[number]
+            lost.discard(number)
+        else:
+            _fill(child, slots, lost)

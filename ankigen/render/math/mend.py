@@ -1,0 +1,101 @@
+"""Rules that make MathML Core, as browsers implement it, of what was drawn: each takes the tree and changes it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.classes import LARGE, class_of
+from ankigen.render.math.tree import CLASS, LIMITS, unwrapped
+
+_UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+_SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
+_UPRIGHT_CAPITALS = re.compile("[Α-Ω∇℧∅∞]")
+
+
+def retype_leaves(math: Element) -> None:
+    """A sign is an operator whatever latex2mathml took it for; a letter is an identifier."""
+    for leaf in math.iter():
+        if leaf.tag not in ("mi", "mo") or not leaf.text or len(leaf) or leaf.get("mathvariant"):
+            continue
+        kind = leaf.get(CLASS) or (class_of(leaf.text) if len(leaf.text) == 1 else "")
+        if leaf.tag == "mi" and kind and not (kind == "ord" and leaf.text in "∂∇∞∅ℏ℧"):
+            leaf.tag = "mo"
+        if leaf.tag == "mo" and not kind and not leaf.attrib and len(leaf.text) == 1 and leaf.text.isalpha():
+            leaf.tag = "mi"
+
+
+def set_capitals_upright(math: Element) -> None:
+    """Capital Greek letters are upright, as TeX has them; a browser would slant a single letter."""
+    for leaf in math.iter("mi"):
+        if leaf.text and _UPRIGHT_CAPITALS.fullmatch(leaf.text):
+            leaf.set("mathvariant", "normal")
+
+
+def keep_fences_small(math: Element) -> None:
+    r"""Without `\left` and `\right`, delimiters keep their size."""
+    for leaf in math.iter("mo"):
+        is_vertical = leaf.text in ("|", "‖", "∣", "∥", "/", "\\", "↑", "↓", "↕", "⇑", "⇓", "⇕")
+        if not leaf.get("stretchy") and (is_vertical or (leaf.text and class_of(leaf.text[0]) in ("open", "close"))):
+            leaf.set("stretchy", "false")
+        leaf.attrib.pop("fence", None)
+
+
+def place_limits(math: Element) -> None:
+    r"""Scripts of `\sum`, `\lim` and braces stand under and over; a browser moves them beside in running text."""
+    for node in math.iter():
+        if node.tag in _UNDER_OVER and _core(node[0]).get(LIMITS) == "under":
+            node.tag = _UNDER_OVER[node.tag]
+            core = _core(node[0])
+            if core.tag == "mo" and core.text and core.text not in LARGE and not core.get("movablelimits"):
+                core.set("movablelimits", "true")
+
+
+def _core(node: Element) -> Element:
+    """The operator that decides how an element with scripts behaves."""
+    node = unwrapped(node)
+    while node.tag in _SCRIPTED and len(node) and not node.get(LIMITS):
+        node = unwrapped(node[0])
+    return node
+
+
+def name_empty_bases(math: Element) -> None:
+    """A script without a base hangs on an empty row."""
+    for node in math.iter("mi"):
+        if not node.text:
+            node.tag = "mrow"
+            node.attrib.clear()
+
+
+def drop_foreign_attributes(math: Element) -> None:
+    """What latex2mathml writes and browsers do not know."""
+    for node in math.iter():
+        for name in ("xmlns", "columnalign", "columnspacing", "rowspacing", "largeop"):
+            node.attrib.pop(name, None)
+
+
+def unwrap_rows(math: Element) -> None:
+    """An `mrow` around a single element says nothing."""
+    for node in math.iter():
+        node[:] = [unwrapped(child) for child in node]
+
+
+def compose_characters(math: Element) -> None:
+    """Text in composed form, so that a letter and its accent are one glyph."""
+    for leaf in math.iter():
+        if leaf.text:
+            leaf.text = unicodedata.normalize("NFC", leaf.text)
+
+
+MENDS: tuple[Callable[[Element], None], ...] = (
+    compose_characters,
+    name_empty_bases,
+    drop_foreign_attributes,
+    retype_leaves,
+    set_capitals_upright,
+    keep_fences_small,
+    place_limits,
+    unwrap_rows,
+)

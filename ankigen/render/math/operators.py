@@ -1,0 +1,69 @@
+r"""Named operators, classes of atoms, negation and remainders (`\operatorname`, `\mathop`, `\not`, `\pmod`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.alphabets import in_alphabet
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import FormulaError, Reader, source
+from ankigen.render.math.tree import element, leaves, marked
+
+_CLASSES = {"bin": "bin", "rel": "rel", "open": "open", "close": "close", "punct": "punct", "inner": "inner",
+            "ord": "ord"}  # fmt: skip
+_THIN = "\u2009"
+_SPACES = re.compile(r"\\[,:;> ]|\\\s|~|\\quad|\\enspace|\\thinspace")
+
+
+def _operatorname(reader: Reader, *, limits: str) -> Element:
+    limits = "under" if reader.accept("*") else limits
+    tokens = reader.group()
+    name = _SPACES.sub(_THIN, "".join(source(tokens).split())).replace("-", "‐")
+    is_plain = not re.search(r"[\\{}$&#^_]", name)
+    made = element("mo", text=name) if is_plain else in_alphabet(reader.draw(tokens), "UPRIGHT")
+    return marked(made, class_="op", limits=limits)
+
+
+def _mathop(reader: Reader) -> Element:
+    made = element("mrow", reader.argument())
+    return marked(made, class_="op", limits="under")
+
+
+def _classed(reader: Reader, *, class_: str) -> Element:
+    return marked(element("mrow", reader.argument()), class_=class_)
+
+
+def _not(reader: Reader) -> Element:
+    made = reader.argument()
+    leaf = next(leaves(made))
+    if not leaf.text:
+        raise FormulaError(r"`\not` before what has no sign", "put it right before a relation", reader.offset)
+    leaf.text = unicodedata.normalize("NFC", leaf.text + "\u0338")
+    return made
+
+
+def _mod(reader: Reader, *, opened: str, closed: str, word: str) -> Element:
+    made = element("mrow", element("mspace", width="1em" if closed else "0.6667em"))
+    if opened:
+        made.append(element("mo", text=opened, stretchy="false"))
+    if word:
+        made.extend([element("mi", text=word), element("mspace", width="0.3333em")])
+    made.append(reader.argument())
+    if closed:
+        made.append(element("mo", text=closed, stretchy="false"))
+    return made
+
+
+RULES: dict[str, Rule] = {
+    r"\operatorname": partial(_operatorname, limits="beside"),
+    r"\operatornamewithlimits": partial(_operatorname, limits="under"),
+    r"\mathop": _mathop,
+    **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
+    r"\not": _not,
+    r"\mod": partial(_mod, opened="", closed="", word="mod"),
+    r"\pmod": partial(_mod, opened="(", closed=")", word="mod"),
+    r"\pod": partial(_mod, opened="(", closed=")", word=""),
+}

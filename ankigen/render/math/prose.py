@@ -1,0 +1,86 @@
+"""Telling mathematics from money and from prose between two dollar signs, and missing spaces from wanted joints."""
+
+from __future__ import annotations
+
+import re
+
+_LATEX_SIGN = re.compile(r"[\\^_{}=<>]")
+_AMOUNT = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKMB]|bn|USD|million|billion|thousand|trillion)\b)?")
+_INSIDE_COMMANDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
+_WORD = re.compile(r"(?<![A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^}(])")
+_FUNCTIONS = frozenset(
+    [
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "ln",
+        "exp",
+        "min",
+        "max",
+        "mod",
+        "det",
+        "dim",
+        "ker",
+        "lim",
+        "sup",
+        "inf",
+        "arg",
+        "sgn",
+        "rank",
+        "tr",
+        "diag",
+        "var",
+        "cov",
+    ]
+)
+_PROSE = frozenset(
+    """
+    a an and are as at be but by can each for from given has have in is it its not of on or our such than that the
+    their then there these this to was we when where which while will with you
+    """.split()  # noqa: SIM905 - a table of names
+)
+_SUFFIX = re.compile(r"(?:th|st|nd|rd|s)(?![A-Za-z])")
+
+
+def _words(content: str) -> list[str]:
+    return [word for word in _WORD.findall(_INSIDE_COMMANDS.sub(" ", content)) if word not in _FUNCTIONS]
+
+
+def is_money(content: str, following: str) -> bool:
+    """Whether `$content$` is an amount and the words after it, `following` being the character behind.
+
+    >>> is_money("30,000 to ", "4")
+    True
+    >>> is_money("2x + 3", " ")
+    False
+    """
+    amount = _AMOUNT.match(content)
+    if not amount or _LATEX_SIGN.search(content):
+        return False
+    rest = content[amount.end() :]
+    if following.isdigit():
+        return True
+    return bool(_words(rest)) and (rest[-1:].isspace() or following.isalpha() or len(_words(rest)) > 1)
+
+
+def is_prose(content: str) -> bool:
+    """Whether a passage reads like a sentence rather than a formula.
+
+    >>> is_prose("x_i is the first and ")
+    True
+    """
+    words = _words(content)
+    if sum(word.lower() in _PROSE for word in words) > 1:
+        return True
+    return len(words) > 2 and not _LATEX_SIGN.search(content)
+
+
+def wants_space_before(previous: str) -> bool:
+    """Whether a space is missing between the character before a formula and the formula."""
+    return previous.isalnum() or previous in tuple(",;:.!?)$%")
+
+
+def wants_space_after(following: str) -> bool:
+    """Whether a space is missing between a formula and the characters behind it; `$n$th` is as it should be."""
+    return following[:1].isalnum() and not _SUFFIX.match(following)

@@ -1,0 +1,83 @@
+"""Symbols that are drawn here: operators with limits, functions, and names that latex2mathml lacks or mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.tree import element, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A sign: its text, its element, TeX's class of it, and where its scripts go (`under`, `beside`)."""
+
+    text: str
+    tag: str = "mo"
+    class_: str = ""
+    limits: str = ""
+
+    def drawn(self) -> Element:
+        """A new element for the sign."""
+        return marked(element(self.tag, text=self.text), class_=self.class_, limits=self.limits)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return {"\\" + name: sign for name, sign in zip(words[::2], words[1::2], strict=True)}
+
+
+_WITH_LIMITS = _pairs("""
+    sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ bigvee ⋁ bigwedge ⋀ biguplus ⨄ bigsqcup ⨆
+""")
+_INTEGRALS = _pairs("int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫ intop ∫")
+_FUNCTIONS = """
+    arccos arcctg arcsin arctan arctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg dim exp hom ker lg ln log
+    sec sh sin sinh tan tanh tg th
+""".split()  # noqa: SIM905 - a table of names
+_FUNCTIONS_WITH_LIMITS = {
+    **{name: name for name in ["det", "gcd", "inf", "lim", "max", "min", "Pr", "sup", "plim"]},
+    "liminf": "lim inf",
+    "limsup": "lim sup",
+    "injlim": "inj lim",
+    "projlim": "proj lim",
+    "argmax": "arg max",
+    "argmin": "arg min",
+}
+_ORDINARY = _pairs("""
+    P ¶ copyright © dag † ddag ‡ circledR ® AA Å aa å ae æ AE Æ oe œ OE Œ ss ß Bbbk 𝕜 hbar ℏ nabla ∇ infty ∞
+    square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
+    Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
+    textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
+    qed ∎ cdotp · ldotp .
+""")
+_BINARY = _pairs("setminus ∖ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖")
+_RELATIONS = _pairs("""
+    sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ implies ⟹ impliedby ⟸
+    iff ⟺ to → gets ← approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
+    gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜
+""")
+_INNER = _pairs("ldots … dots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
+
+SYMBOLS: dict[str, Symbol] = {
+    **{name: Symbol(sign, class_="op", limits="under") for name, sign in _WITH_LIMITS.items()},
+    **{name: Symbol(sign, class_="op", limits="beside") for name, sign in _INTEGRALS.items()},
+    **{"\\" + name: Symbol(name, class_="op", limits="beside") for name in _FUNCTIONS},
+    **{"\\" + name: Symbol(sign, class_="op", limits="under") for name, sign in _FUNCTIONS_WITH_LIMITS.items()},
+    **{name: Symbol(sign, tag="mi") for name, sign in _ORDINARY.items()},
+    **{name: Symbol(sign, class_="bin") for name, sign in _BINARY.items()},
+    **{name: Symbol(sign, class_="rel") for name, sign in _RELATIONS.items()},
+    **{name: Symbol(sign, class_="inner") for name, sign in _INNER.items()},
+    r"\colon": Symbol(":", class_="punct"),
+    r"\bmod": Symbol("mod", class_="bin"),
+    r"\-": Symbol("", tag="mrow"),
+    "*": Symbol("∗", class_="bin"),
+    "-": Symbol("−", class_="bin"),
+    ":": Symbol(":", class_="rel"),
+    r"\prime": Symbol("′", class_="ord"),
+    r"\lvert": Symbol("|", class_="open"),
+    r"\rvert": Symbol("|", class_="close"),
+    r"\lVert": Symbol("‖", class_="open"),
+    r"\rVert": Symbol("‖", class_="close"),
+    r"\And": Symbol("&", class_="rel"),
+}

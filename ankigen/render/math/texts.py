@@ -1,0 +1,89 @@
+r"""Words inside a formula: `\text{if $x > 0$}`, with their spaces, escapes and inner formulas."""
+
+from __future__ import annotations
+
+from functools import partial
+from xml.etree.ElementTree import Element
+
+from ankigen.render.math.alphabets import letter
+from ankigen.render.math.rules import Rule
+from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tree import element, row
+
+_COMMANDS = {
+    "text": "", "textrm": "", "textnormal": "", "textmd": "", "textup": "", "mbox": "", "hbox": "", "textbf": "BOLD",
+    "textit": "ITALIC", "emph": "ITALIC", "textsl": "ITALIC", "textsf": "SANS-SERIF", "texttt": "MONOSPACE",
+    "textsc": "",
+}  # fmt: skip
+_SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
+r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\ ": "\u00a0", r"\quad": "\u2003", "~": "\u00a0",
+       r"\qquad": "\u2003\u2003", r"\!": "", r"\ldots": "…", r"\dots": "…", r"\textbackslash": "\\",
+       r"\textunderscore": "_", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\\": "\u00a0", r"\textendash": "–",
+       r"\textemdash": "—", r"\textquotesingle": "'", r"\textdollar": "$", r"\textless": "<", r"\textgreater": ">",
+       r"\textbar": "|", r"\textbullet": "•", r"\textdegree": "°", r"\S": "§", r"\P": "¶", r"\ss": "ß", r"\o": "ø",
+       r"\ae": "æ", r"\aa": "å", r"\TeX": "TeX", r"\LaTeX": "LaTeX", r"\newline": "\u00a0", r"\space": "\u00a0",
+}  # fmt: skip
+_CLOSERS = {"$": "$", r"\(": r"\)"}
+
+
+def text(reader: Reader, alphabet: str = "") -> Element:
+    """The next argument as words: `mtext`, and `mrow`s for the formulas among them."""
+    return row(_parts(Reader(reader.group(), reader.draw, reader.draw_next), alphabet))
+
+
+def _parts(reader: Reader, alphabet: str) -> list[Element]:
+    parts: list[Element] = []
+    while reader.place < len(reader.tokens):
+        token = reader.tokens[reader.place]
+        reader.place += 1
+        if token.text in _CLOSERS:
+            parts.append(_formula(reader, token))
+        elif token.text[1:] in _COMMANDS and token.text[0] == "\\":
+            inner = _COMMANDS[token.text[1:]]
+            parts.extend(_parts(Reader(reader.group(), reader.draw, reader.draw_next), inner or alphabet))
+        else:
+            _add_words(parts, _words(token, reader, alphabet))
+    return parts or [element("mtext")]
+
+
+def _formula(reader: Reader, opener: Token) -> Element:
+    tokens = reader.until(_CLOSERS[opener.text])
+    if reader.place == len(reader.tokens):
+        raise FormulaError("an unclosed `$` inside text", r"write `\$` for a dollar", opener.offset)
+    reader.place += 1
+    return reader.draw(tokens)
+
+
+def _words(token: Token, reader: Reader, alphabet: str) -> str | Element:
+    if token.text in _SIGNS:
+        return _SIGNS[token.text]
+    if token.text in "{}":
+        return ""
+    if token.text.startswith("\\") and len(token.text) > 1:
+        return reader.draw([token])
+    if token.is_space:
+        return "\u00a0"
+    return "".join(letter(character, alphabet) for character in token.text) if alphabet else token.text
+
+
+def _add_words(parts: list[Element], words: str | Element) -> None:
+    if isinstance(words, Element):
+        parts.append(words)
+    elif parts and parts[-1].tag == "mtext":
+        parts[-1].text = (parts[-1].text or "") + words
+    elif words:
+        parts.append(element("mtext", text=words))
+
+
+def _command(reader: Reader, *, alphabet: str) -> Element:
+    return text(reader, alphabet)
+
+
+def _framed(reader: Reader) -> Element:
+    return element("mrow", text(reader), class_="mbox")
+
+
+RULES: dict[str, Rule] = {
+    **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _COMMANDS.items()},
+    r"\fbox": _framed,
+}

@@ -1,0 +1,52 @@
+"""MathML elements: making them and walking over them.
+
+Attributes whose name begins with `_` are marks that one stage leaves for a later one; they are never written out.
+`_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`), `_limits` says where
+its scripts go: `under`, or `beside`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+CLASS = "_class"
+LIMITS = "_limits"
+
+
+def element(tag: str, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    """An element; `class_` stands for the attribute `class`."""
+    made = Element(tag, {name.rstrip("_"): value for name, value in attributes.items()})
+    made.text = text
+    made.extend(children)
+    return made
+
+
+def marked(made: Element, *, class_: str = "", limits: str = "") -> Element:
+    """The same element with marks for later stages."""
+    for name, value in ((CLASS, class_), (LIMITS, limits)):
+        if value:
+            made.set(name, value)
+    return made
+
+
+def row(children: list[Element]) -> Element:
+    """One element for several: the only child itself, or an `mrow`."""
+    return children[0] if len(children) == 1 else element("mrow", *children)
+
+
+def unwrapped(node: Element) -> Element:
+    """The element inside `mrow`s that hold nothing else and carry nothing."""
+    while node.tag == "mrow" and len(node) == 1 and not node.attrib:
+        node = node[0]
+    return node
+
+
+def leaves(node: Element) -> Iterator[Element]:
+    """Every element without children, in order."""
+    return (inner for inner in node.iter() if len(inner) == 0)
+
+
+def text_of(node: Element) -> str:
+    """All text under an element."""
+    return "".join(node.itertext())
