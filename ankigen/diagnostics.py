@@ -46,6 +46,7 @@ class Code(Enum):
     MARKDOWN_FAILED = "markdown-failed", Severity.ERROR
     CODE_FAILED = "code-failed", Severity.WARNING
     REMOVED_CONTENT = "removed-content", Severity.WARNING
+    BROKEN_CLOZE = "broken-cloze", Severity.ERROR
     # Pictures
     UNKNOWN_FIGURE = "unknown-figure", Severity.ERROR
     BAD_FIGURE_PARAMETER = "bad-figure-parameter", Severity.ERROR

@@ -1,0 +1,105 @@
+"""Code as coloured HTML."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import _TokenType
+from pygments.util import ClassNotFound
+
+from ankigen.diagnostics import Code
+from ankigen.render.palette import css_class
+
+ALIASES = {
+    **dict.fromkeys(("", "plaintext", "pseudocode", "pseudo", "none", "math", "output", "txt"), "text"),
+    **dict.fromkeys(("razor", "cshtml"), "html"),
+    **dict.fromkeys(("opencl", "cg"), "c"),
+    "assembly": "nasm",
+    "cmd": "bat",
+}
+"""Names that authors use and Pygments does not know."""
+
+LONGEST_CODE = 20_000
+LONGEST_LINE = 2_000
+DEADLINE = 1.0
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Code as HTML; `problem` says why it has no colours, as a kind and words."""
+
+    html: str
+    problem: tuple[Code, str] | None = None
+
+
+class LexerError(ValueError):
+    """Code that its lexer cannot colour at a fair price, or not without changing it."""
+
+
+def render_code(code: str, language: str) -> Listing:
+    """A block of code with its tokens in spans; without them if the language is unknown or the lexer fails."""
+    name = ALIASES.get(language.lower(), language.lower())
+    if name == "text":
+        return Listing(_block(escape(code, quote=False)))
+    try:
+        return Listing(_block(_spans(_tokens(code, name))))
+    except ClassNotFound:
+        problem = Code.UNKNOWN_LANGUAGE, f"`{language}` is no language that Pygments knows"
+    except LexerError as error:
+        problem = Code.CODE_FAILED, str(error)
+    except Exception as error:  # noqa: BLE001 - a lexer is other people's code; none may cost the card
+        problem = Code.CODE_FAILED, f"the lexer for `{language}` failed: {type(error).__name__}"
+    return Listing(_block(escape(code, quote=False)), problem)
+
+
+def _block(inner: str) -> str:
+    return f'<pre class="hl"><code>{inner}</code></pre>'
+
+
+def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
+    """The tokens of `code`, under a budget.
+
+    The clock is looked at between tokens; a regular expression that runs away within one cannot be stopped from
+    here, so long texts and long lines, which those need, are turned away first. To isolate lexers fully, run this
+    function in another process.
+    """
+    if len(code) > LONGEST_CODE:
+        raise LexerError(f"{len(code):,} characters of code are more than {LONGEST_CODE:,}")
+    if any(len(line) > LONGEST_LINE for line in code.split("\n")):
+        raise LexerError(f"a line of code is longer than {LONGEST_LINE:,} characters")
+    deadline, place = time.monotonic() + DEADLINE, 0
+    for kind, text in _lexer(name).get_tokens(code):
+        if time.monotonic() > deadline:
+            raise LexerError(f"colouring the code takes longer than {DEADLINE:g} s")
+        text = text[: len(code) - place]  # noqa: PLW2901 - Pygments ends every text with a line feed
+        if not code.startswith(text, place):
+            raise LexerError("the lexer changes the code")
+        place += len(text)
+        if text:
+            yield kind, text
+    if place < len(code):
+        raise LexerError("the lexer loses code")
+
+
+@lru_cache(maxsize=64)
+def _lexer(name: str) -> Lexer:
+    return get_lexer_by_name(name, stripnl=False, ensurenl=True)
+
+
+def _spans(tokens: Iterable[tuple[_TokenType, str]]) -> str:
+    """The tokens as HTML; neighbours of one class share a span."""
+    runs = groupby(tokens, lambda token: css_class(token[0]))
+    return "".join(_span(css, "".join(text for _, text in run)) for css, run in runs)
+
+
+def _span(css: str, text: str) -> str:
+    inner = escape(text, quote=False)
+    return f'<span class="{css}">{inner}</span>' if css else inner

@@ -1,0 +1,47 @@
+"""Finds code between backticks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ankigen.render.pieces import CodeSpan
+
+_RUN = re.compile(r"(?P<escapes>\\*)(?P<ticks>`+)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
+    """Code spans as CommonMark has them: a run of backticks up to the next of equal length, in one paragraph.
+
+    The ends of runs are looked up by length, so that thousands of unequal runs cost no more than their number.
+    """
+    runs = list(_RUN.finditer(text))
+    ends: defaultdict[int, list[int]] = defaultdict(list)
+    for run in runs:
+        ends[len(run["ticks"])].append(run.start("ticks"))
+    breaks = [found.start() for found in _BLANK_LINE.finditer(text)]
+    position = 0
+    for run in runs:
+        start = run.start("ticks") + len(run["escapes"]) % 2
+        length = run.end() - start
+        close = _next(ends[length], run.end())
+        paragraph_end = _next(breaks, start)
+        if start < position or not length or close is None or (paragraph_end or len(text)) < close:
+            continue
+        position = close + length
+        yield CodeSpan(start, position, _inner(source[run.end() : close]))
+
+
+def _next(offsets: list[int], start: int) -> int | None:
+    index = bisect_right(offsets, start - 1)
+    return offsets[index] if index < len(offsets) else None
+
+
+def _inner(code: str) -> str:
+    """The code without one space on either side, which lets it begin or end with a backtick."""
+    code = code.replace("\n", " ")
+    padded = code.startswith(" ") and code.endswith(" ") and code.strip(" ")
+    return code[1:-1] if padded else code

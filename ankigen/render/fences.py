@@ -1,0 +1,71 @@
+"""Finds fenced code blocks, also inside lists and quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from ankigen.render.indentation import TAB, dedent
+from ankigen.render.pieces import Fence
+
+_OPENING = re.compile(
+    r"(?P<lead>(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*)"
+    r"(?P<fence>(?P<mark>`)`{2,}|~{3,})(?P<info>(?(mark)[^`]*|.*))$"
+)
+_CLOSING = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*$")
+_QUOTE = re.compile(r"[ \t]*> ?")
+_LANGUAGE = re.compile(r"[{.\s]*([^\s{},]*)")
+
+
+def find_fences(text: str, _source: str) -> Iterator[Fence]:
+    """The fenced blocks of `text`; one that is left open reaches to the end of its quote or of the text.
+
+    A closing fence may be indented as its author liked: in a list, much real text has it at the margin.
+    """
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    number = 0
+    while number < len(lines):
+        opening = _OPENING.match(lines[number])
+        last = number
+        if opening:
+            last, closed = _last_line(lines, number, opening)
+            body = lines[number + 1 : last if closed else last + 1]
+            yield Fence(
+                start=starts[number] + opening.start("fence"),
+                end=starts[last] + len(lines[last]),
+                code=_code(body, opening["lead"]),
+                language=_language(opening["info"]),
+            )
+        number = last + 1
+
+
+def _last_line(lines: list[str], first: int, opening: re.Match[str]) -> tuple[int, bool]:
+    """The last line of the block, and whether that is a closing fence."""
+    for number in range(first + 1, len(lines)):
+        if ">" in opening["lead"] and not _QUOTE.match(lines[number]):
+            return number - 1, False
+        closing = _CLOSING.match(lines[number])
+        if closing and closing["fence"].startswith(opening["fence"]):
+            return number, True
+    return len(lines) - 1, False
+
+
+def _code(body: list[str], lead: str) -> str:
+    quotes = lead.count(">")
+    inner = lead.rpartition(">")[2]
+    columns = len(inner.removeprefix(" " if quotes else "").expandtabs(TAB))
+    return "\n".join(dedent(_unquoted(line, quotes), columns) for line in body)
+
+
+def _unquoted(line: str, quotes: int) -> str:
+    for _ in range(quotes):
+        line = _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line
+    return line
+
+
+def _language(info: str) -> str:
+    """The first word of an info string, as in "```python", "```{.python}" and "```python,linenos"."""
+    found = _LANGUAGE.match(info)
+    return found[1] if found else ""

@@ -1,0 +1,91 @@
+"""Finds the pieces that stand within a line: comments, pictures, formulas, tags and awkward characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ankigen.render.controls import CONTROL
+from ankigen.render.math import find_formulas
+from ankigen.render.pieces import FILLER, Comment, Control, Image, LoneDelimiter, Math, Piece, Reserved, Tag
+
+_IMAGE = re.compile(
+    r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+    r"\(\s*(?P<address><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"(?:\s+(?P<title>\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+)
+_LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
+_REST = re.compile(r"[ \t]*(?:\n|\Z)")
+_SPAN_TAGS = re.compile(r"(<su([bp])>)[^<\n]{0,200}(</su\2>)")
+_BREAK_TAG = re.compile(r"<br ?/?>")
+_RESERVED = re.compile("[\U000f0000-\U000ffffc]")
+_QUOTE = re.compile(r"\n[ \t]*> ?")
+
+
+def find_comments(text: str, _source: str) -> Iterator[Comment]:
+    """HTML comments."""
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        end = close + 3
+        yield Comment(start, end)
+
+
+def find_images(text: str, source: str) -> Iterator[Image]:
+    """Pictures: `![alt](address "title")`; the alternative text is plain text."""
+    for found in _IMAGE.finditer(text):
+        written = {name: source[slice(*found.span(name))] for name in ("alt", "address", "title")}
+        if "\n\n" not in found[0]:
+            yield Image(
+                *found.span(),
+                alt=" ".join(written["alt"].split()),
+                address=written["address"].strip("<>"),
+                title=written["title"][1:-1],
+                alone=_is_alone(text, *found.span()),
+            )
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_LEAD.fullmatch(before)) and bool(_REST.match(text, end))
+
+
+def find_math(text: str, _source: str) -> list[Piece]:
+    """Formulas, and signs of mathematics without a partner; what would reach over code is no formula."""
+    formulas, problems = find_formulas(text)
+    pieces: list[Piece] = [
+        Math(
+            found.start,
+            found.end,
+            tex=_unquoted(found.tex, text, found.start),
+            tex_start=found.tex_start,
+            display=found.display,
+            space_before=found.space_before and not text.endswith("::", 0, found.start),
+            space_after=found.space_after and not text.startswith("}}", found.end),
+        )
+        for found in formulas
+        if FILLER not in found.tex
+    ]
+    pieces += [LoneDelimiter(it.offset, it.offset + 1, it.found, it.remedy) for it in problems]
+    return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _unquoted(tex: str, text: str, start: int) -> str:
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return _QUOTE.sub("\n", tex) if line.lstrip().startswith(">") else tex
+
+
+def find_tags(text: str, _source: str) -> Iterator[Piece]:
+    """`<sub>…</sub>` and `<sup>…</sup>` in pairs within a line, and `<br>`; every other `<` is text."""
+    tags = [Tag(*found.span(group), found[group]) for found in _SPAN_TAGS.finditer(text) for group in (1, 3)]
+    tags += [Tag(*found.span(), "<br>") for found in _BREAK_TAG.finditer(text)]
+    return iter(sorted(tags, key=lambda tag: tag.start))
+
+
+def find_reserved(text: str, _source: str) -> Iterator[Reserved]:
+    """Characters that could be mistaken for placeholders."""
+    return (Reserved(*found.span(), found[0]) for found in _RESERVED.finditer(text))
+
+
+def find_controls(text: str, _source: str) -> Iterator[Control]:
+    """Characters that no card can show."""
+    return (Control(*found.span(), found[0]) for found in CONTROL.finditer(text))

@@ -1,0 +1,98 @@
+"""What a single line can be the start of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ankigen.render.indentation import dedent, indentation
+
+CODE_INDENT = 4
+
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_MARKER = re.compile(r"(?P<bullet>[-+*])(?=[ \t]|$)|(?P<number>\d{1,9})(?P<delimiter>[.)])(?=[ \t]|$)")
+_DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The start of a list item: its kind, its number if any, the column of its text, and that text."""
+
+    kind: str
+    number: int | None
+    column: int
+    text: str
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line holds nothing but white space."""
+    return not line.strip(" \t")
+
+
+def is_indented(line: str) -> bool:
+    """Whether a line stands so far right that it can only be code, or go on with a paragraph."""
+    return indentation(line) >= CODE_INDENT
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is a thematic break."""
+    return not is_indented(line) and bool(_RULE.match(line.strip(" \t")))
+
+
+def underline_level(line: str) -> int:
+    """The level of the heading that this line underlines; 0 if it underlines none."""
+    text = line.strip(" \t")
+    return (1 if text[0] == "=" else 2) if not is_indented(line) and _UNDERLINE.match(text) else 0
+
+
+def heading(line: str) -> tuple[int, str] | None:
+    """Level and text of a heading."""
+    text = line.strip(" \t")
+    found = None if is_indented(line) else _HEADING.match(text)
+    if not found:
+        return None
+    text = text[found.end() :].strip(" \t")
+    without_tail = text.rstrip("#")
+    closed = not without_tail or without_tail[-1] in " \t"
+    return found.end(), (without_tail.rstrip(" \t") if closed else text)
+
+
+def unquoted(line: str) -> str | None:
+    """The rest of a line after the `>` of a quote."""
+    text = line.lstrip(" \t")
+    if is_indented(line) or not text.startswith(">"):
+        return None
+    return dedent(text[1:], 1) if text[1:2] in {" ", "\t"} else text[1:]
+
+
+def marker(line: str) -> Marker | None:
+    """The list item that starts on a line."""
+    text = line.lstrip(" \t")
+    found = None if is_indented(line) or is_rule(line) else _MARKER.match(text)
+    if not found:
+        return None
+    rest = text[found.end() :]
+    gap = indentation(rest)
+    if is_blank(rest) or gap > CODE_INDENT:
+        gap = 1
+    column = indentation(line) + found.end() + gap
+    number = int(found["number"]) if found["number"] else None
+    return Marker(found["bullet"] or found["delimiter"], number, column, dedent(rest, gap))
+
+
+def interrupts(line: str) -> bool:
+    """Whether a line ends the paragraph before it."""
+    item = marker(line)
+    return (
+        is_rule(line)
+        or heading(line) is not None
+        or unquoted(line) is not None
+        or (item is not None and not is_blank(item.text) and item.number in {None, 1})
+    )
+
+
+def is_delimiter_row(line: str) -> bool:
+    """Whether a line can stand between a table's header and its rows."""
+    return not is_indented(line) and bool(_DELIMITER_ROW.match(line.strip(" \t")))

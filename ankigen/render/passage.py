@@ -1,0 +1,122 @@
+"""A passage as HTML that is safe on a card: the stages of rendering, in order."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from ankigen.diagnostics import Code, Diagnostic
+from ankigen.entries import Passage, PictureSource, Rendered
+from ankigen.render.clozes import find_clozes, open_clozes
+from ankigen.render.code_spans import find_code_spans
+from ankigen.render.controls import CONTROL, without_controls
+from ankigen.render.directives import disarm
+from ankigen.render.fences import find_fences
+from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_reserved, find_tags
+from ankigen.render.markdown import Page, to_html
+from ankigen.render.pictures import picture_html
+from ankigen.render.pieces import PLACEHOLDER, ClozeMark, Extract, Fence, Finder, Image, Piece, take_out
+from ankigen.render.sanitize import sanitize
+from ankigen.render.showing import RenderOptions, Shown, Surroundings, show
+
+__all__ = ["RenderOptions", "picture_html", "render_passage"]
+
+LONGEST_PASSAGE = 200_000
+FINDERS: tuple[Finder, ...] = (
+    find_fences,
+    find_code_spans,
+    find_comments,
+    find_images,
+    find_math,
+    find_tags,
+    find_reserved,
+    find_controls,
+)
+"""What is taken out before Markdown: what comes earlier hides what comes later."""
+
+_PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})(?:(?!{CONTROL.pattern})[^\\`*_\[\]<>&$\t\n\xa0])*")
+"""A line that means to Markdown what it says."""
+
+
+def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSource) -> Rendered:
+    """A passage as HTML. Whatever is in it, none of its words is lost: at worst it is shown as it was written."""
+    if not passage:
+        return Rendered()
+    if not options.cloze and _PLAIN.fullmatch(passage.text):
+        return Rendered(f"<p>{passage.text.strip(' ')}</p>")
+    try:
+        return _render(passage, Surroundings(passage, options, pictures))
+    except Exception as error:  # noqa: BLE001 - a fault in one library or one text may not cost the whole build
+        return _as_written(passage, error)
+
+
+def _render(passage: Passage, around: Surroundings) -> Rendered:
+    if len(passage.text) > LONGEST_PASSAGE:
+        raise ValueError(f"{len(passage.text):,} characters are more than {LONGEST_PASSAGE:,}")
+    cloze = around.options.cloze
+    extract = take_out(passage.text, (*FINDERS, find_clozes) if cloze else FINDERS)
+    page = to_html(extract, extract.placeholders(_is_block))
+    shown = {char: show(extract.piece(char), around) for char in PLACEHOLDER.findall(page.html)}
+    pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
+    clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
+    html = _put_back(disarm(clean.html, cloze=cloze), shown, live=True)
+    problems = [problem for it in shown.values() for problem in it.diagnostics]
+    problems += _page_problems(passage, page) + _removals(passage, clean.removed)
+    problems += _open_clozes(passage, extract) if cloze else []
+    return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def _is_block(piece: Piece) -> bool:
+    return isinstance(piece, Fence) or (isinstance(piece, Image) and piece.alone)
+
+
+def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
+    return PLACEHOLDER.sub(lambda found: shown[found[0]].html if shown[found[0]].live == live else found[0], html)
+
+
+def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
+    """What Markdown did not do, at the first line of it that can be found."""
+    remedy = "the text is shown as it is written; make it shorter"
+    problems = [
+        passage.diagnostic(Code.MARKDOWN_FAILED, _offset(passage, text), "too many Markdown signs", remedy)
+        for text in page.refused
+    ]
+    problems += [
+        passage.diagnostic(
+            Code.REMOVED_CONTENT,
+            _offset(passage, address),
+            f"`{address}` is no address of the web",
+            "only the text of the link is shown; begin the address with https://",
+        )
+        for address in page.unlinked
+    ]
+    return problems
+
+
+def _offset(passage: Passage, text: str) -> int:
+    start = PLACEHOLDER.split(text)[0].partition("\n")[0]
+    return max(passage.text.find(start), 0)
+
+
+def _removals(passage: Passage, removed: tuple[str, ...]) -> list[Diagnostic]:
+    return [
+        passage.diagnostic(Code.REMOVED_CONTENT, 0, f"`{what}` is not safe on a card", "it was taken out; remove it")
+        for what in dict.fromkeys(removed)
+    ]
+
+
+def _open_clozes(passage: Passage, extract: Extract) -> list[Diagnostic]:
+    marks = (piece for piece in extract.pieces if isinstance(piece, ClozeMark))
+    return [
+        passage.diagnostic(Code.BROKEN_CLOZE, mark.start, f"nothing closes `{mark.text}`", "write `}}` after its text")
+        for mark in open_clozes(marks)
+    ]
+
+
+def _as_written(passage: Passage, error: Exception) -> Rendered:
+    """The text itself, for want of anything better."""
+    text = escape(without_controls(passage.text), quote=False)
+    html = disarm(text, cloze=False)
+    found = f"Markdown failed: {error or type(error).__name__}"
+    problem = passage.diagnostic(Code.MARKDOWN_FAILED, 0, found, "the text is shown as it is written; simplify it")
+    return Rendered(f'<pre class="source">{html}</pre>', (), (problem,))

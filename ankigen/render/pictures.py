@@ -1,0 +1,20 @@
+"""Pictures as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ankigen.entries import Picture
+
+
+def picture_html(picture: Picture, alt: str = "", caption: str = "") -> str:
+    """A picture as a block of its own, with its caption; `alt` and `caption` go before the picture's own."""
+    caption = caption or picture.caption
+    under = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    return f'<figure class="picture">{image_html(picture, alt)}{under}</figure>'
+
+
+def image_html(picture: Picture, alt: str = "") -> str:
+    """A picture without a caption, as it stands within a line."""
+    size = f'width="{picture.width}" height="{picture.height}"'
+    return f'<img src="{escape(picture.media)}" alt="{escape(alt or picture.alt)}" {size}>'

@@ -1,0 +1,183 @@
+"""What Markdown must not see: pieces of the text are taken out before it runs and put back after.
+
+A piece leaves one character behind, its placeholder, from a plane of Unicode that is reserved for private use.
+Placeholders of the author's own making are pieces too, so that none is ever mistaken for another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+FIRST = 0xF0000
+MOST_PIECES = 0xFFFC
+FILLER = "\U000ffffd"
+"""Stands in a masked text for what an earlier finder has taken."""
+PLACEHOLDER = re.compile("[\U000f0000-\U000ffffc]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the text from offset `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fence(Piece):
+    """A fenced block of code, without its fences and its indentation."""
+
+    code: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan(Piece):
+    """Code between backticks."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment(Piece):
+    """An HTML comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Piece):
+    """`![alt](address "title")`; `alone` if nothing else stands on its line."""
+
+    alt: str
+    address: str
+    title: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Math(Piece):
+    """A formula, without its delimiters; the flags ask for a space that the author left out."""
+
+    tex: str
+    tex_start: int
+    display: bool
+    space_before: bool
+    space_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoneDelimiter(Piece):
+    """A sign of mathematics without its partner: what was found and what to do."""
+
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClozeMark(Piece):
+    """`{{c1::`, the `::` before a hint, or `}}`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(Piece):
+    """One of the few HTML tags that an author may write."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved(Piece):
+    """A character of the author's that is also a placeholder."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control(Piece):
+    """A character that no card can show."""
+
+    text: str
+
+
+Finder = Callable[[str, str], Iterable[Piece]]
+"""From the masked text and the whole text, which have equal offsets, to the pieces found in the first."""
+
+
+class TooManyPiecesError(ValueError):
+    """More pieces than there are placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A text with placeholders, the pieces that they stand for, and the text as it was."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    source: str
+
+    def piece(self, placeholder: str) -> Piece:
+        """What a placeholder stands for."""
+        return self.pieces[ord(placeholder) - FIRST]
+
+    def restore(self, text: str) -> str:
+        """`text` with its placeholders replaced by what the author wrote."""
+        return PLACEHOLDER.sub(lambda found: self._written(self.piece(found[0])), text)
+
+    def _written(self, piece: Piece) -> str:
+        return self.source[piece.start : piece.end]
+
+    def placeholders(self, wanted: Callable[[Piece], bool]) -> frozenset[str]:
+        """The placeholders of the pieces that are `wanted`."""
+        return frozenset(chr(FIRST + index) for index, piece in enumerate(self.pieces) if wanted(piece))
+
+
+def take_out(source: str, finders: Sequence[Finder]) -> Extract:
+    """Let each finder in turn take its pieces; what one has taken the next do not see.
+
+    Raises:
+        TooManyPiecesError: If there are more than 65,532.
+    """
+    masked, found = source, list[Piece]()
+    for find in finders:
+        pieces = list(find(masked, source))
+        masked = _mask(masked, pieces)
+        found += pieces
+    pieces = _outermost(found)
+    if len(pieces) > MOST_PIECES:
+        raise TooManyPiecesError(f"{len(pieces)} pieces of code, formulas and pictures")
+    return Extract(_with_placeholders(source, pieces), tuple(pieces), source)
+
+
+def _mask(text: str, pieces: Iterable[Piece]) -> str:
+    parts, position = [], 0
+    for piece in pieces:
+        filler = "\n" if isinstance(piece, Fence) else FILLER
+        parts += [text[position : piece.start], filler * (piece.end - piece.start)]
+        position = piece.end
+    return "".join([*parts, text[position:]])
+
+
+def _outermost(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces in order, without those that lie inside another."""
+    kept: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.start, -piece.end)):
+        if not kept or piece.start >= kept[-1].end:
+            kept.append(piece)
+    return kept
+
+
+def _with_placeholders(source: str, pieces: Iterable[Piece]) -> str:
+    parts, position = [], 0
+    for index, piece in enumerate(pieces):
+        parts += [source[position : piece.start], _spaced(chr(FIRST + index), piece)]
+        position = piece.end
+    return "".join([*parts, source[position:]])
+
+
+def _spaced(placeholder: str, piece: Piece) -> str:
+    if not isinstance(piece, Math):
+        return placeholder
+    return " " * piece.space_before + placeholder + " " * piece.space_after

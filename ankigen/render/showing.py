@@ -1,0 +1,155 @@
+"""What each kind of piece looks like on a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+from html import escape
+from typing import Literal
+
+from ankigen.diagnostics import Code, Diagnostic
+from ankigen.entries import Passage, Picture, PictureError, PictureSource
+from ankigen.render.code import render_code
+from ankigen.render.controls import CONTROL, without_controls
+from ankigen.render.directives import disarm_clozes
+from ankigen.render.math import render_formula
+from ankigen.render.pictures import image_html, picture_html
+from ankigen.render.pieces import (
+    ClozeMark,
+    CodeSpan,
+    Comment,
+    Control,
+    Fence,
+    Image,
+    LoneDelimiter,
+    Math,
+    Piece,
+    Reserved,
+    Tag,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How passages are rendered: formulas as MathML or for Anki's MathJax, and whether for a cloze note."""
+
+    math: Literal["mathml", "mathjax"] = "mathml"
+    cloze: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the looks of a piece depend on."""
+
+    passage: Passage
+    options: RenderOptions
+    pictures: PictureSource
+
+    def written(self, piece: Piece) -> str:
+        """The piece as its author wrote it, as HTML."""
+        return escape(without_controls(self.passage.text[piece.start : piece.end]), quote=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece as HTML. What is `live` has no tags and means something to Anki: it is not to be disarmed."""
+
+    html: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    live: bool = False
+    picture: Picture | None = None
+
+
+@singledispatch
+def show(piece: Piece, _around: Surroundings) -> Shown:
+    """A piece as HTML, with what is wrong with it."""
+    raise TypeError(f"no way to show a {type(piece).__name__}")
+
+
+@show.register
+def _fence(piece: Fence, around: Surroundings) -> Shown:
+    listing = render_code(without_controls(piece.code), piece.language)
+    problems = _controls(piece, around)
+    if listing.problem:
+        code, found = listing.problem
+        remedy = "the code is shown without colours; name its language or `text`"
+        problems += (around.passage.diagnostic(code, piece.start, found, remedy),)
+    return Shown(listing.html, problems)
+
+
+@show.register
+def _code_span(piece: CodeSpan, around: Surroundings) -> Shown:
+    code = escape(without_controls(piece.code), quote=False)
+    return Shown(f"<code>{code}</code>", _controls(piece, around))
+
+
+@show.register
+def _comment(piece: Comment, around: Surroundings) -> Shown:
+    found = "an HTML comment is not shown"
+    problem = around.passage.diagnostic(Code.REMOVED_CONTENT, piece.start, found, "put it between backticks to show it")
+    return Shown("", (problem,))
+
+
+@show.register
+def _image(piece: Image, around: Surroundings) -> Shown:
+    try:
+        picture = around.pictures(piece.address)
+    except PictureError as error:
+        problem = around.passage.diagnostic(error.code, piece.start, error.found, error.remedy)
+        written = around.written(piece)
+        return Shown(f"<p>{written}</p>" if piece.alone else written, (problem,))
+    html = picture_html(picture, piece.alt, piece.title) if piece.alone else image_html(picture, piece.alt)
+    missing = not piece.alt and not picture.source.startswith("figure:")
+    remedy = "say between the brackets what it shows"
+    found = f"the picture `{piece.address}` has no alternative text"
+    problem = around.passage.diagnostic(Code.MISSING_ALT_TEXT, piece.start, found, remedy)
+    return Shown(html, (problem,) if missing else (), picture=picture)
+
+
+@show.register
+def _math(piece: Math, around: Surroundings) -> Shown:
+    formula = render_formula(piece.tex, display=piece.display, mode=around.options.math)
+    problems: tuple[Diagnostic, ...] = ()
+    if it := formula.problem:
+        problems = (around.passage.diagnostic(it.code, piece.tex_start + it.offset, it.found, it.remedy),)
+    if "<" in formula.html:
+        return Shown(formula.html, problems)
+    live = disarm_clozes(formula.html) if around.options.cloze else formula.html
+    return Shown(live, problems, live=True)
+
+
+@show.register
+def _lone_delimiter(piece: LoneDelimiter, around: Surroundings) -> Shown:
+    problem = around.passage.diagnostic(Code.BROKEN_FORMULA, piece.start, piece.found, piece.remedy)
+    return Shown(around.written(piece), (problem,))
+
+
+@show.register
+def _tag(piece: Tag, _around: Surroundings) -> Shown:
+    return Shown(piece.html)
+
+
+@show.register
+def _cloze_mark(piece: ClozeMark, _around: Surroundings) -> Shown:
+    return Shown(piece.text, live=True)
+
+
+@show.register
+def _reserved(piece: Reserved, _around: Surroundings) -> Shown:
+    return Shown(piece.text, live=True)
+
+
+@show.register
+def _control(piece: Control, around: Surroundings) -> Shown:
+    return Shown("", _controls(piece, around))
+
+
+def _controls(piece: Piece, around: Surroundings) -> tuple[Diagnostic, ...]:
+    """One report for each character of a piece that no card can show."""
+    passage = around.passage
+    return tuple(
+        passage.diagnostic(
+            Code.CONTROL_CHARACTER, found.start(), f"the character U+{ord(found[0]):04X} cannot be shown", "remove it"
+        )
+        for found in CONTROL.finditer(passage.text, piece.start, piece.end)
+    )

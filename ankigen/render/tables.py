@@ -1,0 +1,50 @@
+"""Tables with pipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ankigen.render.blocks import Table
+from ankigen.render.lines import is_delimiter_row, is_indented
+
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def table_at(lines: Sequence[str], number: int, goes_on: Callable[[str], bool]) -> tuple[Table, int] | None:
+    """The table that starts at a line, and the number of the line after it; `goes_on` tells a row from the end."""
+    if not _is_table(lines, number):
+        return None
+    alignments = tuple(_alignment(cell) for cell in _cells(lines[number + 1]))
+    rows = [_row(lines[number], len(alignments))]
+    end = number + 2
+    while end < len(lines) and goes_on(lines[end]) and not is_indented(lines[end]):
+        rows.append(_row(lines[end], len(alignments)))
+        end += 1
+    return Table(alignments, tuple(rows)), end
+
+
+def _is_table(lines: Sequence[str], number: int) -> bool:
+    if number + 1 >= len(lines) or "|" not in lines[number] + lines[number + 1] or is_indented(lines[number]):
+        return False
+    return is_delimiter_row(lines[number + 1]) and len(_cells(lines[number])) == len(_cells(lines[number + 1]))
+
+
+def _row(line: str, width: int) -> tuple[str, ...]:
+    """As many cells as the table is wide; what is too much stays in the last."""
+    cells = _cells(line)
+    last = " | ".join(cells[width - 1 :])
+    return (*cells[: width - 1], *[""] * (width - 1 - len(cells)), last)
+
+
+def _cells(line: str) -> list[str]:
+    text = line.strip(" \t").removeprefix("|")
+    if text.endswith("|") and not text.endswith("\\|"):
+        text = text[:-1]
+    return [cell.strip(" \t").replace("\\|", "|") for cell in _PIPE.split(text)]
+
+
+def _alignment(cell: str) -> str:
+    return {(True, True): "center", (True, False): "left", (False, True): "right"}.get(
+        (cell.startswith(":"), cell.endswith(":")), ""
+    )
