@@ -49,7 +49,9 @@ def source_line(entry: Entry) -> str:
     """Author, book, publisher and year, part and chapter, in small print under the answer."""
     book = entry.book
     part = f"Part {entry.part}" if entry.part is not None else ""
-    pieces = [html.escape(piece, quote=False) for piece in (book.author, book.title, book.published, part, entry.chapter)]
+    pieces = [
+        html.escape(piece, quote=False) for piece in (book.author, book.title, book.published, part, entry.chapter)
+    ]
     pieces[1] = f"<cite>{pieces[1]}</cite>"
     return " · ".join(filter(None, pieces))
 

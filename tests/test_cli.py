@@ -1,0 +1,184 @@
+"""What a user types and what they are told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ankigen import __version__
+from ankigen.cli import main
+
+CARD = "#### T\n:p Q\n??x\nA\nx??\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(files: dict[str, str]) -> None:
+    """Write text files by name."""
+    for name, text in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str) -> tuple[int, list[str], list[str]]:
+    """The command as its own process: exit code, lines on stdout, lines on stderr."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ankigen", *arguments], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout.splitlines(), done.stderr.splitlines()
+
+
+def test_seeds_become_build_by_default(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"seeds/a.md": "# Flashcards: A Book (Part 1)\n---\n" + CARD})
+    assert main(["build"]) == 0
+    out, err = capsys.readouterr()
+    assert [path.name for path in Path("build").iterdir()] == ["A-Book.apkg"]
+    assert out.splitlines()[0].startswith("build/A-Book.apkg: 1 card, 1 deck, 0 figures, ")
+    assert out.splitlines()[1].startswith("1 card, no problems, ")
+    assert err == ""
+
+
+def test_quiet_says_nothing_about_a_good_build(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"seeds/a.md": CARD})
+    assert main(["build", "-q"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_version_as_a_module() -> None:
+    assert run("--version") == (0, [f"ankigen {__version__}"], [])
+
+
+MESSAGES = tomllib.loads((Path(__file__).parent / "cases" / "messages.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", MESSAGES, ids=[case["title"] for case in MESSAGES])
+def test_bad_input_is_one_clear_line(case: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    write(case.get("files", {}))
+    assert main(["build", *case["paths"]]) == case["code"]
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(case["messages"])
+    for line, message in zip(lines, case["messages"], strict=True):
+        assert line.startswith(message)
+        assert "; " in line
+
+
+def test_an_unknown_language_is_a_note_that_verbose_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"a.md": CARD.replace("A", "```klingon\nx\n```")})
+    assert main(["build", "a.md"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["build", "a.md", "-v"]) == 0
+    assert capsys.readouterr().err.startswith("a.md:4:1: note[unknown-language]: ")
+
+
+def test_all_problems_of_all_files_come_in_one_run_sorted(capsys: pytest.CaptureFixture[str]) -> None:
+    unanswered = "#### T\n:p Q\n---\n"
+    write({"seeds/b.md": CARD.replace("A", "$\\frac{$"), "seeds/a.md": unanswered + CARD.replace("A", "$\\foo$")})
+    Path("seeds/c.md").write_bytes(b"\xff")
+    assert main(["build"]) == 1
+    places = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["seeds/a.md:2:4:", "seeds/a.md:7:1:", "seeds/b.md:4:1:", "seeds/c.md:1:1:"]
+
+
+def test_two_cards_that_claim_one_id_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    claimed = CARD.replace("T", "T\n<!-- ankigen: id=x -->")
+    write({"seeds/a.md": CARD})
+    main(["build"])
+    before = Path("build/a.apkg").read_bytes()
+    write({"seeds/a.md": claimed + "---\n" + claimed.replace("A", "B")})
+    assert main(["build"]) == 1
+    assert "a.md:8:1: error[duplicate-id]: the id x is taken by the card at seeds/a.md:1" in capsys.readouterr().err
+    assert Path("build/a.apkg").read_bytes() == before
+
+
+def test_a_wrong_path_writes_nothing() -> None:
+    write({"a.md": CARD})
+    assert main(["build", "a.md", "nowhere.md", "-q"]) == 2
+    assert not list(Path().glob("build/*"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_the_environment() -> None:
+    write({"a.md": CARD})
+    Path("build").mkdir(mode=0o500)
+    assert main(["build", "a.md"]) == 3
+
+
+def test_an_output_that_is_a_file_is_one_message(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"a.md": CARD, "build": ""})
+    assert main(["build", "a.md"]) == 3
+    assert capsys.readouterr().err == "ankigen: cannot write build: File exists; nothing was replaced\n"
+
+
+def test_configuration_sets_decks_tags_and_output() -> None:
+    write(
+        {
+            "ankigen.toml": 'output = "out"\n[books."A Book"]\ntitle = "Better"\ndeck = "Shelf::Better"\n',
+            "seeds/a.md": "# Flashcards: A-Book\n" + CARD,
+        }
+    )
+    assert main(["build", "-q"]) == 0
+    assert [path.name for path in Path("out").iterdir()] == ["Better.apkg"]
+
+
+BAD_CONFIGURATIONS = {
+    "maths = 1": "ankigen.toml:1:1: error[configuration]: there is no key maths; did you mean math?",
+    'math = "latex"': 'ankigen.toml:1:1: error[configuration]: math must be one of "mathml", "mathjax"',
+    "\n[books.X]\nyear = true": "ankigen.toml:3:1: error[configuration]: year must be a year",
+    "x =": "ankigen.toml:1:1: error[configuration]: this is not TOML (Invalid value)",
+    "[figures]\n\nmood = 1": "ankigen.toml:3:1: error[configuration]: there is no key mood; did you mean mode?",
+    'tags = ["a b"]': "ankigen.toml:1:1: error[configuration]: tags must be a list of tags without spaces",
+}
+
+
+@pytest.mark.parametrize("text", BAD_CONFIGURATIONS)
+def test_a_wrong_configuration_is_refused_with_its_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write({"ankigen.toml": text, "seeds/a.md": CARD})
+    assert main(["build"]) == 2
+    err = capsys.readouterr().err.strip()
+    assert err.endswith(BAD_CONFIGURATIONS[text])
+    assert not Path("build").exists()
+
+
+def test_wrong_use_exits_with_2() -> None:
+    assert run("bulid")[0] == 2
+    assert run()[0] == 2
+
+
+def test_a_terminal_escape_never_reaches_the_terminal() -> None:
+    write({"a.md": CARD.replace("A", "```\u009b31mred\nx\n```") + "\x1b[31m"})
+    code, _, err = run("build", "a.md", "-v")
+    assert code == 0
+    assert not any(c in line for line in err for c in "\x1b\x9b")
+
+
+def test_a_terminal_that_knows_only_ascii_gets_everything() -> None:
+    write({"a.md": "#### Ü\n:p Q\n---\n"})
+    done = subprocess.run(
+        [sys.executable, "-m", "ankigen", "build", "a.md"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "C"},
+    )
+    assert done.returncode == 1
+    assert b"missing-answer" in done.stderr
+
+
+def test_nothing_heavy_is_loaded_where_nothing_is_drawn() -> None:
+    write({"a.md": CARD})
+    script = (
+        "import sys; from ankigen.cli import main; code = main(['build', 'a.md', '-q']);"
+        "print(code, sorted({'torch', 'PIL', 'numpy', 'tqdm'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0 []"
