@@ -1,0 +1,59 @@
+"""Where the cells of a figure lie, in pixels; known before anything is drawn.
+
+A figure is a grid of equal cells on a mid-grey ground, which keeps black pictures apart on dark cards and white ones
+on light cards. A line of text may stand above a row.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+SIZE = 28  # pixels of a model's picture, each way
+ZOOM = 4  # pixels of the figure for one of the picture's
+CELL = SIZE * ZOOM
+GUTTER = 8  # between cells, and around them
+HEADING = 26  # height of a line of text
+GROUND = 140  # grey value of the gutters
+INK = 0  # grey value of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """So many columns of cells, and for each row the text above it, empty for none.
+
+    A heading is split at tabs into as many texts as it has, spread over the row: the first begins at the left,
+    the last ends at the right.
+    """
+
+    columns: int
+    headings: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """Width of the figure."""
+        return GUTTER + self.columns * (CELL + GUTTER)
+
+    @property
+    def height(self) -> int:
+        """Height of the figure."""
+        return self._top(len(self.headings))
+
+    def cell(self, index: int) -> tuple[int, int]:
+        """Left and top of the cell number `index`, counted from 0 along the rows."""
+        row, column = divmod(index, self.columns)
+        return GUTTER + column * (CELL + GUTTER), self._top(row) + (HEADING if self.headings[row] else 0)
+
+    def heading(self, row: int) -> int:
+        """Top of the text above a row."""
+        return self._top(row)
+
+    def _top(self, row: int) -> int:
+        texts = sum(1 for heading in self.headings[:row] if heading)
+        return GUTTER + row * (CELL + GUTTER) + texts * HEADING
+
+
+def square(n: int) -> Layout:
+    """A grid for n cells without text, as nearly square as whole rows allow."""
+    columns = math.ceil(math.sqrt(n))
+    return Layout(columns, ("",) * math.ceil(n / columns))

@@ -1,0 +1,121 @@
+"""Measures a trained model on the test pictures: the table that its manifest and its card carry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
+from torch import Tensor
+
+from ankigen.models import baselines, measures
+from ankigen.models.data import CLASSES, Dataset, Images, binarise
+from ankigen.models.manifest import Metric
+from ankigen.models.weights import load
+
+if TYPE_CHECKING:
+    from ankigen.models.classifier import Classifier
+    from ankigen.models.vae import Vae
+
+Metrics = dict[str, Metric]
+SAMPLES = 1000  # drawn for every measure of samples, against as many test pictures
+DRAWS = 500  # of the importance-weighted bound
+CHUNK = 4  # pictures whose draws are decoded together
+
+
+def evaluate(name: str, model: Any, pictures: Dataset, rng_seed: int = 0) -> Metrics:
+    """The metrics of a trained model by name, in the order in which they are shown."""
+    with torch.no_grad():
+        return _EVALUATIONS[name](model, pictures, torch.Generator().manual_seed(rng_seed))
+
+
+def _classifier(model: Classifier, pictures: Dataset, generator: torch.Generator) -> Metrics:
+    del generator
+    labels, probabilities = pictures.test.labels, model.probabilities(pictures.test.grey())
+    right = (probabilities.argmax(1) == labels).float()
+    cat, dog = CLASSES.index("cat"), CLASSES.index("dog")
+    either = (labels == cat) | (labels == dog)
+    dog_rather = probabilities[either, dog] > probabilities[either, cat]
+    return {
+        "accuracy": mean(right),
+        "cat or dog accuracy": mean((dog_rather == (labels[either] == dog)).float()),
+        "negative log-likelihood": mean(F.nll_loss(probabilities.log(), labels, reduction="none"), "nats"),
+        "calibration error": Metric(measures.calibration_error(probabilities, labels)),
+        "temperature": Metric(model.temperature.item()),
+        "baseline: nearest training picture, accuracy": mean(_nearest_is_right(pictures)),
+    }
+
+
+def _vae(model: Vae, pictures: Dataset, generator: torch.Generator) -> Metrics:
+    x = pictures.test.binary()
+    elbo = model.elbo(x, generator)
+    chunks = [model.importance_weighted_bound(c, DRAWS, generator) for c in torch.split(x, CHUNK)]
+    cost = -torch.cat(chunks)
+    return {
+        "importance-weighted bound (500 draws)": mean(cost, "nats"),
+        "the same in bits per pixel": Metric(cost.mean().item() / math.log(2) / x[0].numel(), unit="bits"),
+        "negative ELBO": mean(-elbo.bound, "nats"),
+        "of which divergence": mean(elbo.divergence, "nats"),
+        **_likelihood_baselines(pictures),
+        **_by_class("bound", cost, pictures.test.labels),
+        **sample_metrics(model.sample(SAMPLES, generator), pictures),
+    }
+
+
+_EVALUATIONS: dict[str, Callable[[Any, Dataset, torch.Generator], Metrics]] = {
+    "classifier": _classifier,
+    "vae": _vae,
+}
+
+
+def sample_metrics(drawn: Tensor, pictures: Dataset) -> Metrics:
+    """How samples (N, 1, 28, 28) in [0, 1] compare with the test pictures, by the bundled classifier's features."""
+    judge = cast("Classifier", load("classifier"))
+    real, fake = judge.features(pictures.test.grey()), judge.features(drawn)
+    crisp = binarise(drawn)
+    train = _some(pictures.train).grey()
+    return {
+        "FD-clf": Metric(measures.frechet_distance(fake, real)),
+        "FD-clf, white where above ½": Metric(
+            measures.frechet_distance(judge.features(crisp), judge.features(pictures.test.binary()))
+        ),
+        "baseline: training pictures, FD-clf": Metric(measures.frechet_distance(judge.features(train), real)),
+        "baseline: the same blurred, FD-clf": Metric(measures.frechet_distance(judge.features(_blurred(train)), real)),
+        "recall": Metric(measures.recall(real, fake)),
+        "coverage": Metric(measures.coverage(real, fake)),
+        "class entropy": Metric(measures.class_entropy(judge.probabilities(drawn)), unit="bits"),
+        "copies of training pictures": Metric(measures.copies(crisp, pictures.train.binary())),
+    }
+
+
+def mean(values: Tensor, unit: str = "") -> Metric:
+    """The mean of independent values and its standard error."""
+    return Metric(values.mean().item(), values.std().item() / math.sqrt(len(values)), unit)
+
+
+def _by_class(what: str, values: Tensor, labels: Tensor) -> Metrics:
+    return {f"{what}, {name}": mean(values[labels == i], "nats") for i, name in enumerate(CLASSES)}
+
+
+def _likelihood_baselines(pictures: Dataset) -> Metrics:
+    train, test = pictures.train.binary(), pictures.test.binary()
+    return {
+        "baseline: independent pixels": mean(baselines.independent_bernoulli(train, test), "nats"),
+        "baseline: counting table of 12 pixels": mean(baselines.counting_table(train, test), "nats"),
+    }
+
+
+def _nearest_is_right(pictures: Dataset) -> Tensor:
+    distances = torch.cdist(pictures.test.grey().flatten(1), pictures.train.grey().flatten(1))
+    return (pictures.train.labels[distances.argmin(1)] == pictures.test.labels).float()
+
+
+def _some(images: Images) -> Images:
+    chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(0))[:SAMPLES]
+    return Images(images.pixels[chosen], images.labels[chosen])
+
+
+def _blurred(x: Tensor) -> Tensor:
+    return F.avg_pool2d(x, 3, stride=1, padding=1)

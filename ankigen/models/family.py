@@ -1,0 +1,68 @@
+"""What every family of models has in common: how it is built and how it is trained.
+
+A family is one module, `ankigen/models/<name>.py`, whose last line is its `FAMILY`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ankigen.models.augmentation import Augmentation
+from ankigen.models.data import Images
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The recorded schedule of a model, which makes its shipped weights again.
+
+    The optimiser is AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101); the learning rate climbs linearly and falls
+    along half a cosine; what is kept is a moving average of the weights.
+    """
+
+    steps: int
+    batch: int  # pictures a step
+    peak_rate: float
+    weight_decay: float
+    average: float  # share of the old value that the moving average keeps at each step
+    minutes: float  # that `steps` take on one thread of a common processor
+    climb: float = 0.03  # share of the steps in which the learning rate rises
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def rate(self, progress: float) -> float:
+        """The learning rate after a share `progress` of the steps, 0 to 1."""
+        if progress < self.climb:
+            return self.peak_rate * progress / self.climb
+        fallen = (progress - self.climb) / (1 - self.climb)
+        return self.peak_rate * (1 + math.cos(math.pi * fallen)) / 2
+
+    def decay(self, step: int) -> float:
+        """The moving average's share of the old value at `step`, smaller at the start, when little is known."""
+        return min(self.average, (1 + step) / (10 + step))
+
+
+Losses = Callable[[Any, Images, float, torch.Generator], dict[str, Tensor]]
+"""From model, batch, progress (0 to 1) and generator to named scalars, of which `loss` is minimised."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of model: its network, the settings of that, its schedule and its training loss."""
+
+    name: str
+    network: Callable[[Any], nn.Module]
+    config: Callable[..., Any]
+    recipe: Recipe
+    losses: Losses
+    finish: Callable[[Any, Images], None] | None = None  # once, after training, with the validation pictures
+
+    def build(self, rng_seed: int) -> nn.Module:
+        """A fresh network whose first weights depend on the seed alone; the global generator is left as it was."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(rng_seed)
+            return self.network(self.config())

@@ -1,0 +1,86 @@
+"""Measures of how good samples and classifiers are, all on the silhouettes, none comparable with published ones.
+
+`frechet_distance` on our own classifier's 64 features is FD-clf: it is not FID, which rests on another network.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+NEIGHBOURS = 5
+COPY_PIXELS = 8
+
+
+def frechet_distance(a: Tensor, b: Tensor) -> float:
+    """Squared Fréchet distance of the Gaussians fitted to two sets of features.
+
+    Args:
+        a: Shape (N, D).
+        b: Shape (M, D).
+
+    Source: Dowson & Landau 1982, J. Multivariate Analysis 12(3), eq. 4: ‖μ₁−μ₂‖² + tr(Σ₁ + Σ₂ − 2(Σ₁Σ₂)^½).
+    """
+    a, b = a.double(), b.double()
+    first, second = torch.cov(a.T), torch.cov(b.T)
+    root = _root(first)
+    product = torch.linalg.eigvalsh(root @ second @ root).clamp(min=0).sqrt().sum()
+    distance: Tensor = (a.mean(0) - b.mean(0)).square().sum() + first.trace() + second.trace() - 2 * product
+    return max(0.0, distance.item())
+
+
+def _root(matrix: Tensor) -> Tensor:
+    values, vectors = torch.linalg.eigh(matrix)
+    root: Tensor = (vectors * values.clamp(min=0).sqrt()) @ vectors.T
+    return root
+
+
+def recall(real: Tensor, drawn: Tensor) -> float:
+    """Share of the real features that lie in the neighbourhood of a drawn one.
+
+    Source: Kynkäänniemi et al. 2019, arXiv:1904.06991, eq. 2, with k = 5.
+    """
+    radii = _radii(drawn)
+    return (torch.cdist(real, drawn) <= radii).any(1).float().mean().item()
+
+
+def coverage(real: Tensor, drawn: Tensor) -> float:
+    """Share of the real features whose neighbourhood holds a drawn one.
+
+    Source: Naeem et al. 2020, arXiv:2002.09797, eq. 4, with k = 5.
+    """
+    radii = _radii(real)
+    return (torch.cdist(real, drawn) <= radii.unsqueeze(1)).any(1).float().mean().item()
+
+
+def _radii(points: Tensor) -> Tensor:
+    return torch.cdist(points, points).kthvalue(NEIGHBOURS + 1).values  # the nearest is the point itself
+
+
+def class_entropy(probabilities: Tensor) -> float:
+    """Entropy in bits of the mean of (N, K) class probabilities: log₂ K if all classes are drawn equally often."""
+    mean = probabilities.mean(0)
+    return -(mean * mean.clamp(min=1e-12).log2()).sum().item()
+
+
+def copies(drawn: Tensor, train: Tensor) -> float:
+    """Share of binary pictures (N, 1, H, W) within 8 pixels of a training picture or of its mirror image."""
+    return (nearest(drawn, torch.cat([train, train.flip(3)])) <= COPY_PIXELS).float().mean().item()
+
+
+def nearest(drawn: Tensor, train: Tensor) -> Tensor:
+    """Number of differing pixels between each binary picture and the nearest training picture, shape (N,)."""
+    x, y = drawn.flatten(1), train.flatten(1)
+    return torch.cat([(c.sum(1, keepdim=True) + y.sum(1) - 2 * c @ y.T).amin(1) for c in torch.split(x, 250)])
+
+
+def calibration_error(probabilities: Tensor, labels: Tensor, bins: int = 10) -> float:
+    """Mean gap between stated probability and share of right answers, over bins of stated probability.
+
+    Source: Guo et al. 2017, arXiv:1706.04599, eq. 3.
+    """
+    stated, answer = probabilities.max(1)
+    right = (answer == labels).float()
+    place = (stated * bins).long().clamp(max=bins - 1)
+    gaps = [(stated[place == b] - right[place == b]).sum().abs() for b in range(bins)]
+    return (torch.stack(gaps).sum() / len(labels)).item()

@@ -1,0 +1,67 @@
+"""Turns a finished training into what ships: weights, manifest and model card."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from ankigen.models import card, data, manifest, weights
+from ankigen.models.evaluation import evaluate
+from ankigen.models.manifest import Manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ankigen.models.checkpoint import State, Terms
+    from ankigen.models.data import Dataset
+
+DATA = {
+    "name": data.PACKAGE,
+    "version": data.VERSION,
+    "digest": data.DIGEST,
+    "licence": "MIT, © 2025 SinaSR-6",
+}
+
+
+def publish(terms: Terms, minutes: float | None, state: State, pictures: Dataset, output: Path) -> Manifest:
+    """Writes the averaged weights, measures what was written, then writes its manifest and card."""
+    model, name = state.average, terms.name
+    digest = weights.save(model, output / f"{name}.safetensors")
+    result = Manifest(
+        name=name,
+        digest=digest,
+        config=asdict(model.config),  # type: ignore[call-overload]
+        command=_command(terms, minutes),
+        data=DATA,
+        rng_seed=terms.rng_seed,
+        steps=terms.steps,
+        seconds=round(state.seconds, 1),
+        versions=_versions(),
+        metrics={},
+    )
+    manifest.write(result, output)
+    return measure(name, pictures, output)
+
+
+def measure(name: str, pictures: Dataset, directory: Path) -> Manifest:
+    """Measures the weights that lie in `directory`, and writes the figures into manifest and card."""
+    weights.load.cache_clear()
+    model = weights.load(name, directory)
+    metrics = evaluate(name, model, pictures)
+    result = manifest.replaced(manifest.read(name, directory), metrics)
+    manifest.write(result, directory)
+    parameters = sum(p.numel() for p in model.parameters())
+    (directory / f"{name}.md").write_text(card.write(result, parameters), encoding="utf-8")
+    return result
+
+
+def _command(terms: Terms, minutes: float | None) -> str:
+    length = "" if minutes is None else f" --minutes {minutes:g}"
+    return f"ankigen train {terms.name}{length} --rng-seed {terms.rng_seed}"
+
+
+def _versions() -> dict[str, str]:
+    packages = {name: metadata.version(name) for name in ("torch", "numpy", "safetensors")}
+    return {"python": platform.python_version(), **packages, "machine": platform.machine()}

@@ -1,0 +1,32 @@
+"""Which models there are; importing this needs no PyTorch."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ankigen.models.errors import UnknownModelError
+
+if TYPE_CHECKING:
+    from ankigen.models.family import Family
+
+NAMES = ("classifier", "vae")
+SAMPLERS = ("vae",)
+"""The models that have a `sample` method."""
+
+
+def check(name: str, known: tuple[str, ...] = NAMES) -> None:
+    """Raises UnknownModelError, with the nearest name, unless `name` is one of `known`."""
+    if name not in known:
+        raise UnknownModelError(name, known)
+
+
+def family(name: str) -> Family:
+    """The family called `name`; imports PyTorch.
+
+    Raises:
+        UnknownModelError: If there is none; the message suggests the nearest name.
+    """
+    check(name)
+    found: Family = import_module(f"ankigen.models.{name}").FAMILY
+    return found

@@ -1,0 +1,192 @@
+"""Trains a model: the loop that all families share. Same name, seed and length: same weights, resumed or not."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn, optim
+
+from ankigen.models import checkpoint, data
+from ankigen.models.checkpoint import State, Terms
+from ankigen.models.data import Dataset, Images
+from ankigen.models.errors import TrainingError
+from ankigen.models.registry import family
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ankigen.models.family import Family, Recipe
+    from ankigen.models.manifest import Manifest
+
+REPORT_EVERY = 10  # steps
+SAVE_EVERY = 100  # steps
+MAX_MINUTES = 7 * 24 * 60
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training is: steps done and to do, the last losses by name, seconds left by the pace so far."""
+
+    step: int
+    steps: int
+    losses: dict[str, float]
+    seconds_left: float
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be trained, how, on which terms, and where the unfinished training is kept."""
+
+    kind: Family
+    recipe: Recipe
+    terms: Terms
+    path: Path
+
+
+def train(
+    name: str, *, minutes: float | None, resume: bool, rng_seed: int, output: Path, runs: Path, report: Report,
+) -> Manifest:  # fmt: skip
+    """Trains the model called `name`, measures it, and writes its weights and manifest into `output`.
+
+    Args:
+        name: A model of the registry.
+        minutes: Length of the schedule as the reference machine would take for it; None for the recorded schedule,
+            which makes the shipped weights again. The number of steps follows from it, not from the clock.
+        resume: Whether to go on with the unfinished training that lies in `runs`.
+        rng_seed: Seed of the first weights, the order of the pictures, and all draws; 0 to 2⁶³ − 1.
+        output: Directory of `<name>.safetensors`, `<name>.json` and `<name>.md`; made if need be.
+        runs: Directory of the unfinished training, `<name>.checkpoint`; made if need be.
+        report: Called every few steps. A training that is interrupted, by it or by a key, can be resumed.
+
+    Raises:
+        UnknownModelError: If there is no such model.
+        DataError: If the training data is missing or damaged.
+        TrainingError: If there is nothing to resume, something unfinished would be lost, or the loss is not finite.
+    """
+    from ankigen.models import publication  # noqa: PLC0415  (only a finished training is measured)
+
+    kind = family(name)
+    recipe = shortened(kind.recipe, minutes)
+    plan = Plan(kind, recipe, Terms(name, rng_seed, recipe.steps, data.DIGEST), runs / f"{name}.checkpoint")
+    _check_start(plan, resume=resume)
+    with one_thread():
+        pictures, state = data.load(), begin(plan)
+        if resume:
+            checkpoint.restore(plan.path, plan.terms, state)
+        fit(plan, pictures, state, report)
+        manifest = publication.publish(plan.terms, minutes, state, pictures, output)
+    plan.path.unlink(missing_ok=True)
+    return manifest
+
+
+def shortened(recipe: Recipe, minutes: float | None) -> Recipe:
+    """The recipe with as many steps as the reference machine does in `minutes`, at least one.
+
+    Raises:
+        TrainingError: If `minutes` is not above 0 or is more than a week.
+    """
+    if minutes is None:
+        return recipe
+    if not 0 < minutes <= MAX_MINUTES:
+        raise TrainingError(f"{minutes:g} minutes is no length for a training; give 1 to {MAX_MINUTES}")
+    return replace(recipe, steps=max(1, round(recipe.steps * minutes / recipe.minutes)))
+
+
+def begin(plan: Plan) -> State:
+    """A training of which no step is done."""
+    model = plan.kind.build(plan.terms.rng_seed)
+    decay = plan.recipe.weight_decay
+    optimiser = optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=decay)
+    return State(model, deepcopy(model).eval().requires_grad_(requires_grad=False), optimiser)
+
+
+def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
+    """Does the steps that are left.
+
+    The state is kept between steps, never in an interruption, which may come in the middle of one.
+    """
+    started, before, first = time.monotonic(), state.seconds, state.step
+    steps = plan.recipe.steps
+    while state.step < steps:
+        losses = advance(plan, pictures.train, state)
+        state.seconds = before + time.monotonic() - started
+        if state.step % SAVE_EVERY == 0 or state.step == steps:
+            checkpoint.save(plan.path, plan.terms, state)
+        if state.step % REPORT_EVERY == 0 or state.step == steps:
+            pace = (time.monotonic() - started) / (state.step - first)
+            report(Progress(state.step, steps, losses, pace * (steps - state.step)))
+    if plan.kind.finish:
+        plan.kind.finish(state.average, pictures.validation)
+
+
+def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:
+    """One step: a batch, its losses, their gradient, the weights and their moving average."""
+    recipe, rng_seed = plan.recipe, plan.terms.rng_seed
+    progress = state.step / recipe.steps
+    chosen = batch_indices(len(train), recipe.batch, state.step, rng_seed)
+    batch = Images(train.pixels[chosen], train.labels[chosen])
+    losses = plan.kind.losses(state.model, batch, progress, generator_of(rng_seed, "step", state.step))
+    if not losses["loss"].isfinite():
+        raise TrainingError(f"the loss is not finite at step {state.step}; train anew with another seed")
+    state.optimiser.zero_grad()
+    torch.autograd.backward([losses["loss"]])
+    for group in state.optimiser.param_groups:
+        group["lr"] = recipe.rate(progress)
+    state.optimiser.step()
+    follow(state.average, state.model, recipe.decay(state.step))
+    state.step += 1
+    return {name: value.item() for name, value in losses.items()}
+
+
+@torch.no_grad()
+def follow(average: nn.Module, model: nn.Module, decay: float) -> None:
+    """Moves the average a share 1 − `decay` of the way to the model; counters are copied."""
+    for kept, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
+        if kept.is_floating_point():
+            kept.lerp_(new, 1 - decay)
+        else:
+            kept.copy_(new)
+
+
+def batch_indices(count: int, batch: int, step: int, rng_seed: int) -> torch.Tensor:
+    """Which pictures step number `step` sees: each epoch is a permutation of its own, its odd rest left out."""
+    per_epoch = max(1, count // batch)
+    epoch, place = divmod(step, per_epoch)
+    order = torch.randperm(count, generator=generator_of(rng_seed, "epoch", epoch))
+    return order[place * batch : (place + 1) * batch]
+
+
+def generator_of(rng_seed: int, purpose: str, number: int) -> torch.Generator:
+    """A generator that depends on its arguments alone, so that a resumed training need not restore one."""
+    digest = hashlib.sha256(f"{rng_seed} {purpose} {number}".encode()).digest()
+    return torch.Generator().manual_seed(int.from_bytes(digest[:7]))
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One thread of PyTorch: small convolutions gain little from more, and the sums come in a fixed order."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _check_start(plan: Plan, *, resume: bool) -> None:
+    if not 0 <= plan.terms.rng_seed < 2**63:
+        raise TrainingError(f"the seed {plan.terms.rng_seed} is out of bounds; give 0 to 2⁶³ − 1")
+    if resume and not plan.path.exists():
+        raise TrainingError(f"there is no unfinished training at {plan.path}; leave out --resume")
+    if plan.path.exists() and not resume:
+        raise TrainingError(f"{plan.path} is an unfinished training; go on with --resume, or delete it")

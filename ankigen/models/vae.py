@@ -1,0 +1,232 @@
+"""Variational autoencoder: a picture x is explained by a few latent numbers z.
+
+    p(x, z) = N(z; 0, I) ∏ᵢ Bernoulli(xᵢ; dᵢ(z)),   q(z|x) = N(z; μ(x), diag σ²(x))
+
+Objective: the evidence lower bound, to be maximised (Kingma & Welling 2014, arXiv:1312.6114, eq. 3 and 10),
+
+    ELBO(x) = E_q[log p(x|z)] − KL(q(z|x) ‖ p(z))  ≤  log p(x)
+
+with z = μ + σ·ε, ε ~ N(0, I), so that the gradient passes through the draw (§2.4). The bound that models are compared
+by draws k times (Burda et al. 2016, arXiv:1509.00519, eq. 8). Departures from the paper: convolutions with residual
+blocks in place of one hidden layer; the KL term is phased in over the first steps (Sønderby et al. 2016,
+arXiv:1602.02282, §2.2); training pictures are mirrored and bent a little, the bending fades out towards the end.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
+from torch import Tensor, nn
+
+from ankigen.models.augmentation import Augmentation, bent, mirrored
+from ankigen.models.data import binarise
+from ankigen.models.family import Family, Recipe
+
+if TYPE_CHECKING:
+    from ankigen.models.data import Images
+
+RECIPE = Recipe(
+    steps=14000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=24,
+    augmentation=Augmentation(share=0.6),
+)  # fmt: skip
+WARM_UP = 0.1  # share of the steps in which the KL term's weight rises to 1
+
+
+@dataclass(frozen=True)
+class VaeConfig:
+    """Number of latents; channels at 14×14 and at 7×7; residual blocks at each size."""
+
+    latents: int = 32
+    fine: int = 32
+    coarse: int = 64
+    encoder_blocks: tuple[int, int] = (1, 1)
+    decoder_blocks: tuple[int, int] = (3, 2)  # coarse, then fine
+
+
+class Residual(nn.Module):
+    """x + two convolutions of it, the second of which starts at zero, so that the block starts as the identity."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(8, channels)
+        self.first = nn.Conv2d(channels, channels, 3, padding=1)
+        self.second = nn.Conv2d(channels, channels, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pictures of features to the same, (B, C, H, W)."""
+        out: Tensor = x + self.second(F.silu(self.first(F.silu(self.norm(x)))))
+        return out
+
+
+def _residuals(count: int, channels: int) -> list[nn.Module]:
+    return [Residual(channels) for _ in range(count)]
+
+
+def _encoder(c: VaeConfig) -> nn.Sequential:
+    return nn.Sequential(
+        nn.PixelUnshuffle(2),  # (B, 4, 14, 14)
+        nn.Conv2d(4, c.fine, 3, padding=1),
+        *_residuals(c.encoder_blocks[0], c.fine),
+        nn.SiLU(),
+        nn.Conv2d(c.fine, c.coarse, 3, stride=2, padding=1),  # (B, coarse, 7, 7)
+        *_residuals(c.encoder_blocks[1], c.coarse),
+        nn.SiLU(),
+        nn.Conv2d(c.coarse, c.coarse // 4, 1),
+        nn.Flatten(),
+        nn.Linear(c.coarse // 4 * 49, 2 * c.latents),  # μ and log σ²
+    )
+
+
+def _decoder(c: VaeConfig) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Linear(c.latents, c.coarse // 4 * 49),
+        nn.Unflatten(1, (c.coarse // 4, 7, 7)),
+        nn.Conv2d(c.coarse // 4, c.coarse, 3, padding=1),
+        *_residuals(c.decoder_blocks[0], c.coarse),
+        nn.SiLU(),
+        nn.Conv2d(c.coarse, 4 * c.fine, 3, padding=1),
+        nn.PixelShuffle(2),  # (B, fine, 14, 14)
+        *_residuals(c.decoder_blocks[1], c.fine),
+        nn.SiLU(),
+        nn.Conv2d(c.fine, 4, 3, padding=1),
+        nn.PixelShuffle(2),  # (B, 1, 28, 28)
+    )
+
+
+@dataclass(frozen=True)
+class Elbo:
+    """The two terms of the evidence lower bound, each of shape (B,), in nats."""
+
+    log_likelihood: Tensor  # of the picture given one draw of z
+    divergence: Tensor  # KL(q(z|x) ‖ p(z)), closed form
+
+    @property
+    def bound(self) -> Tensor:
+        """The evidence lower bound, shape (B,), nats."""
+        return self.log_likelihood - self.divergence
+
+
+class Vae(nn.Module):
+    """Encoder q(z|x), decoder p(x|z) and a standard normal prior."""
+
+    def __init__(self, config: VaeConfig | None = None) -> None:
+        super().__init__()
+        self.config = config or VaeConfig()
+        self.encoder = _encoder(self.config)
+        self.decoder = _decoder(self.config)
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and log-variance of q(z|x): (B, 1, 28, 28) in [0, 1] to twice (B, Z)."""
+        mean, log_variance = self.encoder(2 * x - 1).chunk(2, 1)
+        return mean, log_variance.clamp(-12, 4)
+
+    def logits(self, z: Tensor) -> Tensor:
+        """Log-odds that a pixel is white: (B, Z) to (B, 1, 28, 28)."""
+        out: Tensor = self.decoder(z)
+        return out
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Probability that a pixel is white, the mean of p(x|z): (B, Z) to (B, 1, 28, 28) in [0, 1]."""
+        return self.logits(z).sigmoid()
+
+    def elbo(self, x: Tensor, generator: torch.Generator) -> Elbo:
+        """The evidence lower bound of binary pictures with one draw of z each.
+
+        Source: Kingma & Welling 2014, arXiv:1312.6114, eq. 10 and appendix B.
+        """
+        mean, log_variance = self.encode(x)
+        z = draw(mean, log_variance, generator)
+        return Elbo(log_bernoulli(x, self.logits(z)), divergence(mean, log_variance))
+
+    @torch.no_grad()
+    def importance_weighted_bound(self, x: Tensor, k: int, generator: torch.Generator) -> Tensor:
+        """Lower bound of log p(x) by k draws from q(z|x), tighter as k grows.
+
+        Args:
+            x: Binary pictures, shape (B, 1, 28, 28).
+            k: Draws for each picture; they are decoded together.
+            generator: Source of the draws.
+
+        Returns:
+            Shape (B,), nats.
+
+        Source: Burda et al. 2016, arXiv:1509.00519, eq. 8.
+        """
+        mean, log_variance = (t.unsqueeze(1).expand(-1, k, -1) for t in self.encode(x))
+        z = draw(mean, log_variance, generator)  # (B, k, Z)
+        logits = self.logits(z.flatten(0, 1)).view(len(x), k, *x.shape[1:])
+        log_weights = (
+            log_bernoulli(x.unsqueeze(1).expand_as(logits), logits, start=2)
+            + log_normal(z, torch.zeros_like(z), torch.zeros_like(z))
+            - log_normal(z, mean, log_variance)
+        )  # (B, k)
+        return log_weights.logsumexp(1) - math.log(k)
+
+    @torch.no_grad()
+    def sample(self, n: int, generator: torch.Generator) -> Tensor:
+        """Draws z from the prior and decodes it: (n, 1, 28, 28) in [0, 1], the probability of white."""
+        return self.decode(torch.randn(n, self.config.latents, generator=generator))
+
+    @torch.no_grad()
+    def reconstruct(self, x: Tensor) -> Tensor:
+        """Decodes the mean of q(z|x): (B, 1, 28, 28) in [0, 1] to the same."""
+        return self.decode(self.encode(x)[0])
+
+    @torch.no_grad()
+    def interpolate(self, start: Tensor, end: Tensor, n: int) -> Tensor:
+        """Decodes n points on the straight line between the codes of two pictures, both ends included.
+
+        Args:
+            start: Shape (1, 1, 28, 28) in [0, 1].
+            end: Likewise.
+            n: Number of points, at least 2.
+
+        Returns:
+            Shape (n, 1, 28, 28) in [0, 1].
+        """
+        first, last = self.encode(start)[0], self.encode(end)[0]
+        share = torch.linspace(0, 1, n).unsqueeze(1)
+        return self.decode((1 - share) * first + share * last)
+
+
+def draw(mean: Tensor, log_variance: Tensor, generator: torch.Generator) -> Tensor:
+    """Latents μ + σ·ε with ε from the generator; any shape."""
+    noise = torch.randn(mean.shape, generator=generator)
+    return mean + (log_variance / 2).exp() * noise
+
+
+def divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL(N(μ, σ²) ‖ N(0, I)) in nats, summed over the last dimension.
+
+    Source: Kingma & Welling 2014, arXiv:1312.6114, appendix B.
+    """
+    return (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1) / 2
+
+
+def log_normal(z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
+    """Log-density of a Gaussian with independent components, nats, summed over the last dimension."""
+    squares = (z - mean) ** 2 / log_variance.exp()
+    return -(squares + log_variance + math.log(2 * math.pi)).sum(-1) / 2
+
+
+def log_bernoulli(x: Tensor, logits: Tensor, start: int = 1) -> Tensor:
+    """Log-probability of binary x, nats, summed over the dimensions from `start` on."""
+    return -F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(start).sum(start)
+
+
+def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+    """The negative ELBO in nats, mean over a batch, its KL term weighed by min(1, progress / WARM_UP)."""
+    fading = replace(RECIPE.augmentation, share=RECIPE.augmentation.share * min(1.0, 4 * (1 - progress)))
+    x = binarise(bent(mirrored(batch.grey(), generator), fading, generator))
+    elbo = model.elbo(x, generator)
+    weight = min(1.0, progress / WARM_UP)
+    kl, cost = elbo.divergence.mean(), -elbo.log_likelihood.mean()
+    return {"loss": cost + weight * kl, "reconstruction": cost.detach(), "divergence": kl.detach()}
+
+
+FAMILY = Family("vae", Vae, VaeConfig, RECIPE, losses)
