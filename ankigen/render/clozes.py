@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from ankigen.render.pieces import ClozeMark
+from ankigen.diagnostics import Code
+from ankigen.render.pieces import ClozeMark, Lone, Piece
 
 _MARK = re.compile(r"(?P<opener>\{\{c\d{1,3}(?:,\d{1,3})*::)|(?P<hint>::)|(?P<closers>\}{2,})")
 
 
-def find_clozes(text: str, _source: str) -> Iterator[ClozeMark]:
-    """The marks of clozes, which may be nested; braces and colons outside of clozes are text."""
-    depth = 0
+def find_clozes(text: str, _source: str) -> list[Piece]:
+    """The marks of clozes, which may be nested; an opener that nothing closes is text."""
+    opened: list[int] = []
+    marks: list[Piece] = []
     for found in _MARK.finditer(text):
         if found["opener"]:
-            depth += 1
-            yield ClozeMark(*found.span(), found[0])
-        elif found["hint"] and depth:
-            yield ClozeMark(*found.span(), found[0])
-        elif found["closers"]:
-            closed = min(depth, len(found[0]) // 2)
-            depth -= closed
-            # Of three braces the first belongs to the text: {{c1::{a}}} hides {a}.
-            for start in range(found.end() - 2 * closed, found.end(), 2):
-                yield ClozeMark(start, start + 2, "}}")
+            opened.append(len(marks))
+        if found["closers"]:
+            marks += _closers(found, opened)
+        elif opened:
+            marks.append(ClozeMark(*found.span(), found[0]))
+    for index in opened:
+        mark = marks[index]
+        found_text = f"nothing closes `{text[mark.start : mark.end]}`"
+        marks[index] = Lone(mark.start, mark.end, Code.BROKEN_CLOZE, found_text, "write `}}` after its text")
+    return marks
 
 
-def open_clozes(marks: Iterator[ClozeMark]) -> list[ClozeMark]:
-    """The openers that nothing closes."""
-    opened: list[ClozeMark] = []
-    for mark in marks:
-        if mark.text.startswith("{"):
-            opened.append(mark)
-        elif mark.text == "}}":
-            opened.pop()
-    return opened
+def _closers(found: re.Match[str], opened: list[int]) -> list[ClozeMark]:
+    """As many `}}` as there are clozes to close; of three braces the first is text: {{c1::{a}}} hides {a}."""
+    closed = min(len(opened), len(found[0]) // 2)
+    del opened[len(opened) - closed :]
+    return [ClozeMark(start, start + 2, "}}") for start in range(found.end() - 2 * closed, found.end(), 2)]

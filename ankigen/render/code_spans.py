@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ankigen.render.pieces import CodeSpan
 
-_RUN = re.compile(r"(?P<escapes>\\*)(?P<ticks>`+)")
+_RUN = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -21,11 +21,11 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
     runs = list(_RUN.finditer(text))
     ends: defaultdict[int, list[int]] = defaultdict(list)
     for run in runs:
-        ends[len(run["ticks"])].append(run.start("ticks"))
+        ends[len(run[0])].append(run.start())
     breaks = [found.start() for found in _BLANK_LINE.finditer(text)]
     position = 0
     for run in runs:
-        start = run.start("ticks") + len(run["escapes"]) % 2
+        start = run.start() + _is_escaped(text, run.start())
         length = run.end() - start
         close = _next(ends[length], run.end())
         paragraph_end = _next(breaks, start)
@@ -33,6 +33,13 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
             continue
         position = close + length
         yield CodeSpan(start, position, _inner(source[run.end() : close]))
+
+
+def _is_escaped(text: str, offset: int) -> bool:
+    start = offset
+    while text[start - 1 : start] == "\\":
+        start -= 1
+    return (offset - start) % 2 == 1
 
 
 def _next(offsets: list[int], start: int) -> int | None:

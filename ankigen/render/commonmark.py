@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ankigen.render.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone
@@ -19,12 +19,12 @@ from ankigen.render.lines import (
     underline_level,
     unquoted,
 )
-from ankigen.render.tables import table_at
+from ankigen.render.tables import is_table, table_at
 
 DEEPEST = 20
 """Lists and quotes inside each other; what is deeper stays text."""
 FAR_RIGHT = " " * 10 * DEEPEST
-"""More than the indentation of all of them together."""
+"""More than the indentation of all of them together; a line that stands there goes on with a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,17 @@ class Context:
         """Whether a line can go on with the paragraph before it."""
         return not (is_blank(line) or self.is_standalone(line) or interrupts(line))
 
-    def goes_on_lazily(self, before: str, line: str) -> bool:
+    def goes_on_lazily(self, before: str, lines: Sequence[str], number: int) -> bool:
         """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends in `before`."""
-        return self.goes_on(line) and marker(line) is None and self._ends_in_text(before)
+        line = lines[number]
+        starts = marker(line) is not None or is_table(lines, number)
+        return self.goes_on(line) and not starts and self._ends_in_text(before)
 
     def _ends_in_text(self, line: str) -> bool:
+        """Whether a line, as far as it alone can tell, ends a paragraph and not a table."""
         while (inner := self._inner(line)) is not None:
             line = inner
-        return self.goes_on(line)
+        return self.goes_on(line) and not line.lstrip(" \t").startswith("|")
 
     @staticmethod
     def _inner(line: str) -> str | None:
@@ -103,7 +106,7 @@ def _standalone(lines: Sequence[str], number: int, context: Context) -> Found:
 def _indented_code(lines: Sequence[str], number: int, context: Context) -> Found:
     end = number
     while end < len(lines) and (is_blank(lines[end]) or is_indented(lines[end])):
-        if context.is_standalone(lines[end]):
+        if context.is_standalone(lines[end]) or lines[end].startswith(FAR_RIGHT):
             break
         end += 1
     if end == number or not is_indented(lines[number]):
@@ -130,17 +133,17 @@ def _quote(lines: Sequence[str], number: int, context: Context) -> Found:
     if unquoted(lines[number]) is None or context.depth >= DEEPEST:
         return None
     inner: list[str] = []
-    for line in _from(lines, number):
-        text = unquoted(line)
-        if text is None and not (inner and context.goes_on_lazily(inner[-1], line)):
+    for at in range(number, len(lines)):
+        text = unquoted(lines[at])
+        if text is None and not (inner and context.goes_on_lazily(inner[-1], lines, at)):
             break
-        inner.append(_lazy(line) if text is None else text)
+        inner.append(_lazy(lines[at]) if text is None else text)
     return Quote(parse(inner, context.inside())), number + len(inner)
 
 
 def _lazy(line: str) -> str:
     """A lazy line, so far to the right that it can only be text."""
-    return FAR_RIGHT + line.lstrip(" \t")
+    return FAR_RIGHT + FAR_RIGHT + line.lstrip(" \t")
 
 
 def _list(lines: Sequence[str], number: int, context: Context) -> Found:
@@ -164,14 +167,15 @@ def _list(lines: Sequence[str], number: int, context: Context) -> Found:
 def _item_lines(lines: Sequence[str], number: int, item: Marker, context: Context) -> tuple[list[str], int]:
     """The lines of one item without its indentation, and the number of the line after them."""
     inner = [item.text]
-    for line in _from(lines, number + 1):
+    for at in range(number + 1, len(lines)):
+        line = lines[at]
         if is_blank(line):
             if len(inner) == 1 and is_blank(item.text):
                 break
             inner.append("")
         elif indentation(line) >= item.column:
             inner.append(dedent(line, item.column))
-        elif context.goes_on_lazily(inner[-1], line):
+        elif context.goes_on_lazily(inner[-1], lines, at):
             inner.append(_lazy(line))
         else:
             break
@@ -204,8 +208,3 @@ RULES: tuple[BlockRule, ...] = (
     _heading,
     _table,
 )
-
-
-def _from(lines: Sequence[str], number: int) -> Iterator[str]:
-    """The lines from `number` on, without a copy: long lists have many items."""
-    return (lines[index] for index in range(number, len(lines)))

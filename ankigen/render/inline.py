@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL
 from ankigen.render.math import find_formulas
-from ankigen.render.pieces import FILLER, Comment, Control, Image, LoneDelimiter, Math, Piece, Reserved, Tag
+from ankigen.render.pieces import FILLER, Comment, Control, Image, Lone, Math, Piece, Reserved, Tag
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -65,7 +66,7 @@ def find_math(text: str, _source: str) -> list[Piece]:
         for found in formulas
         if FILLER not in found.tex
     ]
-    pieces += [LoneDelimiter(it.offset, it.offset + 1, it.found, it.remedy) for it in problems]
+    pieces += [Lone(it.offset, it.offset + 1, Code.BROKEN_FORMULA, it.found, it.remedy) for it in problems]
     return sorted(pieces, key=lambda piece: piece.start)
 
 

@@ -35,6 +35,7 @@ _DROPPED_PATTERNS = (
 )
 _SIGN = re.compile(r"[\[\]!*_<`\\]")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\n")
+_WITHIN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _TABS_BEFORE_TEXT = re.compile(r"[ >*+\-.)\d]*\t[ \t]*")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -88,7 +89,7 @@ class _Writer:
             case Rule():
                 SubElement(parent, "hr")
             case Standalone(placeholders):
-                _append(parent, placeholders)
+                _append(parent, "\n" + placeholders)
             case Quote(blocks):
                 self.write_all(SubElement(parent, "blockquote"), blocks)
             case List():
@@ -103,9 +104,16 @@ class _Writer:
             item = SubElement(element, "li")
             for inner in blocks:
                 if isinstance(inner, Paragraph) and not block.loose:
-                    _append(item, self._read(inner.text))
+                    self._tight(item, inner.text)
                 else:
                     self._write(item, inner)
+
+    def _tight(self, item: Element, text: str) -> None:
+        text = self._read(text)
+        if isinstance(text, AtomicString):
+            SubElement(item, "span").text = text
+        else:
+            _append(item, text if item.text is None else "\n" + text)
 
     def _table(self, parent: Element, block: Table) -> None:
         element = SubElement(parent, "table")
@@ -123,6 +131,7 @@ class _Writer:
     def _read(self, text: str) -> str:
         """The text, ready for Python-Markdown, or locked against it."""
         if len(_SIGN.findall(text)) <= MOST_SIGNS:
+            text = _WITHIN_WORD.sub(lambda found: r"\_" * len(found[0]), text)
             return _HARD_BREAK.sub("  \n", text)
         self.refused.append(text)
         return AtomicString(text.replace("&", "&amp;"))
@@ -130,24 +139,28 @@ class _Writer:
 
 def _append(parent: Element, text: str) -> None:
     """Put text after everything that is in `parent` so far."""
-    if isinstance(text, AtomicString):
-        SubElement(parent, "span").text = text
-    elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + "\n" + text
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
     else:
-        parent.text = f"{parent.text}\n{text}" if parent.text else text
+        parent.text = (parent.text or "") + text
 
 
 def _check_links(root: Element, extract: Extract) -> list[str]:
-    """Give the links back their addresses; what is no address of the web becomes plain text and is returned."""
+    """Give the links back their addresses; what leads to no place on the web is text again, and returned."""
     unlinked = list[str]()
     for link in root.iter("a"):
-        address = extract.restore(link.get("href", ""))
-        link.attrib = {"href": address}
+        link.attrib = {name: extract.restore(value) for name, value in link.attrib.items()}
+        address = link.get("href", "")
         if not address.lower().startswith(SCHEMES):
             unlinked.append(address)
-            link.tag, link.attrib = "span", {}
+            _unlink(link, f"]({address})")
     return unlinked
+
+
+def _unlink(link: Element, end: str) -> None:
+    link.tag, link.attrib = "span", {}
+    link.text = "[" + (link.text or "")
+    _append(link, end)
 
 
 class _ThisThread(threading.local):

@@ -7,7 +7,7 @@ from html import escape
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
-from ankigen.render.clozes import find_clozes, open_clozes
+from ankigen.render.clozes import find_clozes
 from ankigen.render.code_spans import find_code_spans
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
@@ -15,7 +15,7 @@ from ankigen.render.fences import find_fences
 from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_reserved, find_tags
 from ankigen.render.markdown import Page, to_html
 from ankigen.render.pictures import picture_html
-from ankigen.render.pieces import PLACEHOLDER, ClozeMark, Extract, Fence, Finder, Image, Piece, take_out
+from ankigen.render.pieces import PLACEHOLDER, Fence, Finder, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
 from ankigen.render.showing import RenderOptions, Shown, Surroundings, show
 
@@ -62,7 +62,6 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     html = _put_back(disarm(clean.html, cloze=cloze), shown, live=True)
     problems = [problem for it in shown.values() for problem in it.diagnostics]
     problems += _page_problems(passage, page) + _removals(passage, clean.removed)
-    problems += _open_clozes(passage, extract) if cloze else []
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
 
@@ -86,7 +85,7 @@ def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
             Code.REMOVED_CONTENT,
             _offset(passage, address),
             f"`{address}` is no address of the web",
-            "only the text of the link is shown; begin the address with https://",
+            "the link is shown as it is written; begin the address with https://",
         )
         for address in page.unlinked
     ]
@@ -102,14 +101,6 @@ def _removals(passage: Passage, removed: tuple[str, ...]) -> list[Diagnostic]:
     return [
         passage.diagnostic(Code.REMOVED_CONTENT, 0, f"`{what}` is not safe on a card", "it was taken out; remove it")
         for what in dict.fromkeys(removed)
-    ]
-
-
-def _open_clozes(passage: Passage, extract: Extract) -> list[Diagnostic]:
-    marks = (piece for piece in extract.pieces if isinstance(piece, ClozeMark))
-    return [
-        passage.diagnostic(Code.BROKEN_CLOZE, mark.start, f"nothing closes `{mark.text}`", "write `}}` after its text")
-        for mark in open_clozes(marks)
     ]
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from ankigen.diagnostics import Code
+
 FIRST = 0xF0000
 MOST_PIECES = 0xFFFC
 FILLER = "\U000ffffd"
@@ -67,9 +69,10 @@ class Math(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class LoneDelimiter(Piece):
-    """A sign of mathematics without its partner: what was found and what to do."""
+class Lone(Piece):
+    """A delimiter without its partner, which is text: the kind of the problem, what was found, what to do."""
 
+    code: Code
     found: str
     remedy: str
 

@@ -19,7 +19,7 @@ ELEMENTS = frozenset({
     "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 })  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href"},
+    "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"align"},

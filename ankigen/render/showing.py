@@ -21,7 +21,7 @@ from ankigen.render.pieces import (
     Control,
     Fence,
     Image,
-    LoneDelimiter,
+    Lone,
     Math,
     Piece,
     Reserved,
@@ -119,8 +119,8 @@ def _math(piece: Math, around: Surroundings) -> Shown:
 
 
 @show.register
-def _lone_delimiter(piece: LoneDelimiter, around: Surroundings) -> Shown:
-    problem = around.passage.diagnostic(Code.BROKEN_FORMULA, piece.start, piece.found, piece.remedy)
+def _lone(piece: Lone, around: Surroundings) -> Shown:
+    problem = around.passage.diagnostic(piece.code, piece.start, piece.found, piece.remedy)
     return Shown(around.written(piece), (problem,))
 
 

@@ -6,25 +6,26 @@ import re
 from collections.abc import Callable, Sequence
 
 from ankigen.render.blocks import Table
-from ankigen.render.lines import is_delimiter_row, is_indented
+from ankigen.render.lines import is_delimiter_row, is_indented, marker
 
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def table_at(lines: Sequence[str], number: int, goes_on: Callable[[str], bool]) -> tuple[Table, int] | None:
     """The table that starts at a line, and the number of the line after it; `goes_on` tells a row from the end."""
-    if not _is_table(lines, number):
+    if not is_table(lines, number):
         return None
     alignments = tuple(_alignment(cell) for cell in _cells(lines[number + 1]))
     rows = [_row(lines[number], len(alignments))]
     end = number + 2
-    while end < len(lines) and goes_on(lines[end]) and not is_indented(lines[end]):
+    while end < len(lines) and goes_on(lines[end]) and not is_indented(lines[end]) and not marker(lines[end]):
         rows.append(_row(lines[end], len(alignments)))
         end += 1
     return Table(alignments, tuple(rows)), end
 
 
-def _is_table(lines: Sequence[str], number: int) -> bool:
+def is_table(lines: Sequence[str], number: int) -> bool:
+    """Whether a line and the next are the head of a table."""
     if number + 1 >= len(lines) or "|" not in lines[number] + lines[number + 1] or is_indented(lines[number]):
         return False
     return is_delimiter_row(lines[number + 1]) and len(_cells(lines[number])) == len(_cells(lines[number + 1]))
