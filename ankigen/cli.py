@@ -6,15 +6,18 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen import __version__
 from ankigen.errors import AnkigenError, ExitCode
+from ankigen.models.errors import ModelError, WeightsError
 
 if TYPE_CHECKING:
     from ankigen.build import BuiltPackage, Report
+    from ankigen.models.training import Progress as TrainingProgress
     from ankigen.packing import Progress
 
 EPILOG = """examples:
@@ -35,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AnkigenError as error:
         _complain(str(error))
         return error.exit_code
+    except ModelError as error:
+        _complain(str(error))
+        return ExitCode.ENVIRONMENT if isinstance(error, WeightsError) else ExitCode.WRONG_USE
     except KeyboardInterrupt:
         _complain("interrupted; nothing was replaced")
         return ExitCode.INTERRUPTED
@@ -78,7 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--rng-seed", type=int, default=0, metavar="N", help="equal seeds train equal models (default: 0)"
     )
-    train.add_argument("-o", "--output", type=Path, default=Path("runs"), metavar="DIR", help="default: runs/")
+    train.add_argument(
+        "-o", "--output", type=Path, default=Path("runs"), metavar="DIR", help="weights (default: runs/)"
+    )
+    train.add_argument("--runs", type=Path, default=Path("runs"), metavar="DIR", help="checkpoints (default: runs/)")
     train.set_defaults(run=_train)
     return parser
 
@@ -90,8 +99,8 @@ def _build(arguments: argparse.Namespace) -> ExitCode:
     paths: list[Path] = arguments.paths or [Path("seeds")]
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     config = load_config(find_config(folder))
-    beside = config.path.parent if config.path and not arguments.paths else Path()
-    output: Path = arguments.output or beside / config.output
+    configured = config.path.parent / config.output if config.path and config.output else Path("build")
+    output: Path = arguments.output or configured
     with _progress() as progress:
         report = build(paths, output, config, progress)
     _print_diagnostics(report, verbose=arguments.verbose)
@@ -112,14 +121,17 @@ def _sample(arguments: argparse.Namespace) -> ExitCode:
 def _train(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.models.training import train  # noqa: PLC0415
 
-    train(
+    manifest = train(
         arguments.model,
         minutes=arguments.minutes,
         resume=arguments.resume,
         rng_seed=arguments.rng_seed,
         output=arguments.output,
-        report=_say,
+        runs=arguments.runs,
+        report=_report_training(),
     )
+    for name, measured in manifest.metrics.items():
+        print(f"{name}: {measured}")  # noqa: T201
     return ExitCode.FINE
 
 
@@ -143,6 +155,24 @@ def _progress() -> Iterator[Progress]:
             bar.update(done - bar.n)
 
         yield show
+
+
+def _report_training() -> Callable[[TrainingProgress], None]:
+    """One line now and then: how far, the losses, how long yet."""
+    last = 0.0
+
+    def report(progress: TrainingProgress) -> None:
+        nonlocal last
+        if time.monotonic() - last < (1 if sys.stderr.isatty() else 30) and progress.step < progress.steps:
+            return
+        last = time.monotonic()
+        losses = ", ".join(f"{name} {value:.3f}" for name, value in progress.losses.items())
+        left = f"{progress.seconds_left / 60:.0f} min left"
+        line = f"step {progress.step:,} of {progress.steps:,}: {losses}; {left}"
+        end = "\r" if sys.stderr.isatty() and progress.step < progress.steps else "\n"
+        print(line.ljust(79), end=end, file=sys.stderr, flush=True)  # noqa: T201
+
+    return report
 
 
 def _print_diagnostics(report: Report, *, verbose: bool) -> None:

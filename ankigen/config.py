@@ -14,7 +14,9 @@ from ankigen.errors import ConfigurationError
 
 FILE_NAME = "ankigen.toml"
 
-Table = dict[str, object]
+Table = dict[str, Any]
+
+_RULE_HEADER = re.compile(r"\s*\[\[\s*figures\s*\.\s*rules\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ class BookOverride:
 class Config:
     """The settings of one build."""
 
-    output: str = "build"
+    output: str = ""
     math: Literal["mathml", "mathjax"] = "mathml"
     tags: tuple[str, ...] = ()
     figures: Literal["auto", "explicit", "none"] = "auto"
-    topics: tuple[Table, ...] = ()
+    rules: tuple[Table, ...] = ()
+    rule_lines: tuple[int, ...] = ()
     books: dict[str, BookOverride] = field(default_factory=dict)
     path: Path | None = None
 
@@ -75,7 +78,7 @@ TOP_KEYS = {
     "figures": _TABLE,
     "books": _TABLE,
 }
-FIGURE_KEYS = {"mode": _one_of("auto", "explicit", "none"), "topics": _TABLES}
+FIGURE_KEYS = {"mode": _one_of("auto", "explicit", "none"), "rules": _TABLES}
 BOOK_KEYS = {"title": _TEXT, "author": _TEXT, "publisher": _TEXT, "year": _YEAR, "deck": _TEXT, "tags": _TAGS}
 
 
@@ -109,16 +112,17 @@ def load_config(path: Path | None) -> Config:
     problems = [_message(path, _line_of(text, keys), what) for keys, what in _problems(table)]
     if problems:
         raise ConfigurationError("\n".join(problems))
-    return _config(table, path)
+    return _config(table, path, text)
 
 
-def _config(table: Table, path: Path) -> Config:
+def _config(table: Table, path: Path, text: str) -> Config:
     figures = _table(table, "figures")
-    values = {key: _frozen(value) for key, value in table.items() if key not in ("figures", "books")}
+    values: dict[str, Any] = {key: _frozen(value) for key, value in table.items() if key not in ("figures", "books")}
     return Config(
-        **values,  # type: ignore[arg-type]  # checked by _problems
-        figures=figures.get("mode", "auto"),  # type: ignore[arg-type]
-        topics=tuple(figures.get("topics", ())),  # type: ignore[arg-type]
+        **values,
+        figures=figures.get("mode", "auto"),
+        rules=tuple(figures.get("rules", ())),
+        rule_lines=tuple(n for n, line in enumerate(text.splitlines(), 1) if _RULE_HEADER.match(line)),
         books={name: BookOverride(**_frozen_table(book)) for name, book in _table(table, "books").items()},
         path=path,
     )
@@ -176,6 +180,12 @@ def _line_of(text: str, keys: tuple[str, ...]) -> int:
 
 def _split_key(text: str) -> tuple[str, ...]:
     return tuple(a or b or c for a, b, c in re.findall(r"""\s*(?:"([^"]*)"|'([^']*)'|([^."'\s]+))\s*\.?""", text))
+
+
+def rule_problem(config: Config, index: int, what: str) -> ConfigurationError:
+    """What is wrong with one of the configuration's own figure rules."""
+    line = config.rule_lines[index] if index < len(config.rule_lines) else 1
+    return ConfigurationError(_message(config.path or Path(FILE_NAME), line, what))
 
 
 def _message(path: Path, line: int, what: str) -> str:

@@ -105,5 +105,5 @@ def tag(kind: str, text: str) -> str:
 
 def clean_tag(text: str) -> str:
     """A text as one tag: no spaces, no quotation marks, nothing invisible."""
-    printable = "".join(c if c.isprintable() and c not in "\"'<>&{}[]\\$" else " " for c in text)
-    return "-".join(re.sub(r"[,;]", " ", printable).split())
+    printable = "".join(c if c.isprintable() and c not in "\"'<>&{}[]\\$,;" else " " for c in text)
+    return "-".join(re.sub(r"(?<!:):(?!:)", " ", printable).split())

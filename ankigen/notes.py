@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 
 from ankigen.books import override_of
-from ankigen.config import Config
+from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note, Picture, PictureSource
 from ankigen.errors import ConfigurationError
 from ankigen.figures.catalogue import resolve
-from ankigen.figures.topics import figure_for, load_rules
+from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
 from ankigen.identity import Identified, deck_name, deck_of, tags_of
 from ankigen.images import LocalImages
 from ankigen.render.card import render_card
@@ -31,7 +31,7 @@ class NoteMaker:
     def __init__(self, config: Config, seeds: Mapping[str, SeedPath]) -> None:
         self._config = config
         self._seeds = seeds
-        self._rules = load_rules(config.topics)
+        self._rules = _rules(config)
         self._options = RenderOptions(math=config.math)
         self._clock = source_date()
         self._changed: dict[str, int] = {}
@@ -73,6 +73,16 @@ class NoteMaker:
             time = int(self._seeds[path].path.stat().st_mtime) if self._clock is None else self._clock
             self._changed[path] = max(_FIRST_TIME, time)
         return self._changed[path]
+
+
+def _rules(config: Config) -> tuple[Rule, ...]:
+    """The configuration's own rules, then the bundled ones."""
+    for index, raw in enumerate(config.rules):
+        try:
+            load_rules([raw])
+        except RuleError as error:
+            raise rule_problem(config, index, str(error).partition(": ")[2]) from error
+    return load_rules(list(config.rules))
 
 
 def source_date() -> int | None:

@@ -12,6 +12,8 @@ from ankigen.books import override_of
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
 from ankigen.entries import Book, Deck, Note, Picture
+from ankigen.figures.catalogue import SCHEME, request
+from ankigen.fonts import font_files
 from ankigen.identity import deck_name
 from ankigen.package import package_bytes
 
@@ -38,6 +40,7 @@ def pack(notes: Sequence[tuple[Book, Note]], config: Config, progress: Progress)
     for done, (book, own) in enumerate(books.values(), start=1):
         deck = Deck(override_of(book, config).deck or deck_name(book.title), _description(book, len(own)), tuple(own))
         used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
+        used |= font_files(value for note in own for _, value in note.fields)
         name = _file_name(book.title, {package.name for package in packages})
         packages.append(Package(name, deck, package_bytes(deck, used)))
         progress("packing", done, len(books))
@@ -48,7 +51,7 @@ def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, byt
     """The content of every picture by its media name."""
     media = {}
     for done, (name, picture) in enumerate(pictures.items(), start=1):
-        is_figure = picture.source.startswith("figure:")
+        is_figure = picture.source.startswith(SCHEME)
         media[name] = _figure(picture) if is_figure else Path(picture.source).read_bytes()
         progress("drawing", done, len(pictures))
     return media
@@ -61,7 +64,7 @@ def _figure(picture: Picture) -> bytes:
     if content is None:
         from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
 
-        content = draw(picture.source)
+        content = draw(request(picture.source))
         cache.put(picture.media, content)
     return content
 

@@ -18,11 +18,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 def executable() -> str:
     """The system's Chromium; without one the test is skipped, but in CI it fails."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        message = "no Chromium is installed"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    return found
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    if not found and os.environ.get("CI"):
+        pytest.fail("no Chromium is installed")
+    if not found:
+        pytest.skip("no Chromium is installed")
+    return found[0]
 
 
 @contextmanager

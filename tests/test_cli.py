@@ -137,6 +137,9 @@ BAD_CONFIGURATIONS = {
     "\n[books.X]\nyear = true": "ankigen.toml:3:1: error[configuration]: year must be a year",
     "x =": "ankigen.toml:1:1: error[configuration]: this is not TOML (Invalid value)",
     "[figures]\n\nmood = 1": "ankigen.toml:3:1: error[configuration]: there is no key mood; did you mean mode?",
+    '[figures]\n[[figures.rules]]\nfigure = ""\nsubject = ["x"]\n[[figures.rules]]\nsubjet = 1': (
+        "ankigen.toml:5:1: error[configuration]: there is no key 'subjet'; did you mean 'subject'?"
+    ),
     'tags = ["a b"]': "ankigen.toml:1:1: error[configuration]: tags must be a list of tags without spaces",
 }
 

@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from ankigen.render.code import stylesheet as code_style
+from ankigen.fonts import font_faces
+from ankigen.render.palette import stylesheet as code_style
 
 NAMES = ("question", "cloze")
 
@@ -62,9 +63,8 @@ def load_note_type(name: str) -> NoteType:
 
 @cache
 def _style() -> str:
-    """The style sheet of every card: layout, then mathematics, then code."""
-    here = files(__package__)
+    """The style sheet of every card: fonts, layout, mathematics, code."""
+    layout = files(__package__) / "style.css"
     mathematics = files("ankigen.render.math") / "math.css"
-    return "\n".join(
-        ((here / "style.css").read_text(encoding="utf-8"), mathematics.read_text(encoding="utf-8"), code_style())
-    )
+    sheets = (font_faces(), *(sheet.read_text(encoding="utf-8") for sheet in (layout, mathematics)), code_style())
+    return "\n".join(sheets)

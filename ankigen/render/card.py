@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Picture, PictureSource
-from ankigen.render.passage import RenderOptions, picture_html, render_passage
+from ankigen.render.passage import RenderOptions, render_passage
+from ankigen.render.pictures import picture_html
 
 
 @dataclass(frozen=True, slots=True)

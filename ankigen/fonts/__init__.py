@@ -1,0 +1,70 @@
+"""The math font that travels with decks, cut into slices of fixed content (see `tools/slice_math_font.py`).
+
+Without a font that has a MATH table, brackets do not grow and script letters are missing; phones ship none. A deck
+carries the slices whose characters its formulas show; the style sheet is the same for all decks and names them all.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+FAMILY = "ankigen math"
+
+_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+# A browser slants a letter that stands alone in an <mi>: it draws the italic letter of the mathematical block.
+_ITALICS = {
+    **{chr(ord("A") + i): chr(0x1D434 + i) for i in range(26)},
+    **{chr(ord("a") + i): chr(0x1D44E + i) for i in range(26)},
+    **{chr(0x391 + i): chr(0x1D6E2 + i) for i in range(25)},
+    **{chr(0x3B1 + i): chr(0x1D6FC + i) for i in range(25)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of the font: its media name and its characters, as pairs of first and last code point."""
+
+    file: str
+    ranges: tuple[tuple[int, int], ...]
+
+    def holds(self, character: int) -> bool:
+        """Whether this slice draws a character."""
+        return any(first <= character <= last for first, last in self.ranges)
+
+    @property
+    def unicode_range(self) -> str:
+        """The characters as CSS writes them."""
+        return ", ".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in self.ranges)
+
+
+@cache
+def slices() -> tuple[Slice, ...]:
+    """All slices; the first holds the space and every character that grows."""
+    rows = json.loads((files(__package__) / "slices.json").read_text(encoding="utf-8"))
+    return tuple(Slice(row["file"], tuple((a, b) for a, b in row["ranges"])) for row in rows)
+
+
+def font_faces() -> str:
+    """The style sheet's font faces, one a slice."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{FAMILY}"; src: url("{one.file}") format("woff2");'
+        f" unicode-range: {one.unicode_range}; }}"
+        for one in slices()
+    )
+
+
+def font_files(fields: Iterable[str]) -> dict[str, bytes]:
+    """The slices that the formulas in these fields need, by media name; none where there are no formulas."""
+    shown = {ord(c) for field in fields for math in _MATH.findall(field) for c in html.unescape(_TAG.sub("", math))}
+    if not shown:
+        return {}
+    shown |= {ord(_ITALICS[chr(c)]) for c in shown if chr(c) in _ITALICS}
+    needed = [one for index, one in enumerate(slices()) if index == 0 or any(map(one.holds, shown))]
+    return {one.file: (files(__package__) / one.file).read_bytes() for one in needed}
