@@ -87,7 +87,7 @@ def test_all_problems_of_all_files_come_in_one_run_sorted(capsys: pytest.Capture
     Path("seeds/c.md").write_bytes(b"\xff")
     assert main(["build"]) == 1
     places = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
-    assert places == ["seeds/a.md:2:4:", "seeds/a.md:7:1:", "seeds/b.md:4:1:", "seeds/c.md:1:1:"]
+    assert places == ["seeds/a.md:2:4:", "seeds/a.md:7:2:", "seeds/b.md:4:7:", "seeds/c.md:1:1:"]
 
 
 def test_two_cards_that_claim_one_id_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -112,7 +112,7 @@ def _closers(text: str, start: int, closer: str, longest: int) -> Iterator[int]:
     inner: list[int] = []
     for match in _STEP.finditer(text, start, start + longest):
         sign = match.group()
-        if sign.startswith("\\") and sign.endswith("{"):
+        if sign.startswith("\\") and sign.endswith("{") and sign != r"\{":
             depth += 1
             inner.append(depth)
         elif sign == "{":

@@ -1,0 +1,75 @@
+"""Imports point one way, and each foreign library has one door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1] / "ankigen"
+LEVELS = (
+    ("__main__",),
+    ("cli",),
+    ("build",),
+    ("notes", "packing"),
+    ("package", "images", "identity", "books", "writing", "cache"),
+    ("notetypes",),
+    ("config",),
+    ("render",),
+    ("figures",),
+    ("models", "fonts"),
+    ("seedfile",),
+    ("entries",),
+    ("diagnostics", "errors"),
+    ("__init__",),
+)
+"""From top to bottom; a room may import from its own level only within itself."""
+
+DOORS = {
+    "genanki": {"package.py"},
+    "nh3": {"render/sanitize.py"},
+    "markdown": {"render/markdown.py"},
+    "latex2mathml": {"render/math/latex.py"},
+    "tqdm": {"cli.py"},
+    "anki": set(),
+    "aqt": set(),
+}
+
+
+def room(module: str) -> str:
+    return [*module.split("."), "__init__"][1]
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            found.add(f"{node.module}")
+    return found
+
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[path.relative_to(ROOT).as_posix() for path in FILES])
+def test_imports_point_down(file: Path) -> None:
+    levels = {name: number for number, names in enumerate(LEVELS) for name in names}
+    here = file.relative_to(ROOT).parts[0].removesuffix(".py")
+    for module in imports(file):
+        if module.split(".")[0] == "ankigen":
+            there = room(module)
+            assert there == here or levels[there] > levels[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_foreign_library_has_one_door(library: str) -> None:
+    users = {
+        file.relative_to(ROOT).as_posix()
+        for file in FILES
+        if any(module.split(".")[0] == library for module in imports(file))
+    }
+    assert users == DOORS[library]
