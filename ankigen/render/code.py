@@ -28,6 +28,7 @@ ALIASES = {
 
 LONGEST_CODE = 20_000
 LONGEST_LINE = 2_000
+MOST_BLANK_LINES = 100
 DEADLINE = 1.0
 """Seconds."""
 
@@ -71,10 +72,8 @@ def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
     here, so long texts and long lines, which those need, are turned away first. To isolate lexers fully, run this
     function in another process.
     """
-    if len(code) > LONGEST_CODE:
-        raise LexerError(f"{len(code):,} characters of code are more than {LONGEST_CODE:,}")
-    if any(len(line) > LONGEST_LINE for line in code.split("\n")):
-        raise LexerError(f"a line of code is longer than {LONGEST_LINE:,} characters")
+    if problem := _excess(code):
+        raise LexerError(problem)
     deadline, place = time.monotonic() + DEADLINE, 0
     for kind, text in _lexer(name).get_tokens(code):
         if time.monotonic() > deadline:
@@ -87,6 +86,17 @@ def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
             yield kind, text
     if place < len(code):
         raise LexerError("the lexer loses code")
+
+
+def _excess(code: str) -> str:
+    """What there is too much of; nothing if the code can be given to any lexer."""
+    if len(code) > LONGEST_CODE:
+        return f"{len(code):,} characters of code are more than {LONGEST_CODE:,}"
+    if any(len(line) > LONGEST_LINE for line in code.split("\n")):
+        return f"a line of code is longer than {LONGEST_LINE:,} characters"
+    if "\n" * MOST_BLANK_LINES in code:
+        return f"there are {MOST_BLANK_LINES} blank lines in a row"
+    return ""
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import re
 
 _ANKI = re.compile(r"\[(?=sound:|anki:|\[type:|/?(?:latex|\$\$?)\])", re.IGNORECASE)
 _TAG_OR_MATHJAX = re.compile(r"(?P<tag><(?:[^<>\"]|\"[^\"]*\")*>)|\\(?=[()\[\]])")
-_CLOZE = re.compile(r"\{\{|\}\}|::")
+_CLOZE = re.compile(r"[{}]|::")
 
 
 def disarm(html: str, *, cloze: bool) -> str:
@@ -21,5 +21,5 @@ def disarm(html: str, *, cloze: bool) -> str:
 
 
 def disarm_clozes(html: str) -> str:
-    """HTML that looks the same, without any `{{`, `}}` and `::`."""
-    return _CLOZE.sub(lambda found: f"&#{ord(found[0][0])};" * 2, html)
+    """HTML that looks the same, without braces and `::`."""
+    return _CLOZE.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), html)

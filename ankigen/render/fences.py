@@ -15,7 +15,8 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*> ?")
-_LANGUAGE = re.compile(r"[{.\s]*([^\s{},]*)")
+_INFO = re.compile(r"[{.\s]*(?P<language>[^\s{},:]*)(?P<rest>.*)")
+_SETTINGS = re.compile(r"\s*[{}.,:].*|\s*[\w-]+=.*")
 
 
 def find_fences(text: str, _source: str) -> Iterator[Fence]:
@@ -31,12 +32,13 @@ def find_fences(text: str, _source: str) -> Iterator[Fence]:
         last = number
         if opening:
             last, closed = _last_line(lines, number, opening)
+            language, first_line = _info(opening["info"])
             body = lines[number + 1 : last if closed else last + 1]
             yield Fence(
                 start=starts[number] + opening.start("fence"),
                 end=starts[last] + len(lines[last]),
-                code=_code(body, opening["lead"]),
-                language=_language(opening["info"]),
+                code="\n".join(first_line + _code(body, opening["lead"])),
+                language=language,
             )
         number = last + 1
 
@@ -52,11 +54,11 @@ def _last_line(lines: list[str], first: int, opening: re.Match[str]) -> tuple[in
     return len(lines) - 1, False
 
 
-def _code(body: list[str], lead: str) -> str:
+def _code(body: list[str], lead: str) -> list[str]:
     quotes = lead.count(">")
     inner = lead.rpartition(">")[2]
     columns = len(inner.removeprefix(" " if quotes else "").expandtabs(TAB))
-    return "\n".join(dedent(_unquoted(line, quotes), columns) for line in body)
+    return [dedent(_unquoted(line, quotes), columns) for line in body]
 
 
 def _unquoted(line: str, quotes: int) -> str:
@@ -65,7 +67,13 @@ def _unquoted(line: str, quotes: int) -> str:
     return line
 
 
-def _language(info: str) -> str:
-    """The first word of an info string, as in "```python", "```{.python}" and "```python,linenos"."""
-    found = _LANGUAGE.match(info)
-    return found[1] if found else ""
+def _info(info: str) -> tuple[str, list[str]]:
+    """The language, and the code that some authors write behind it.
+
+    Settings, as in "```{.python .numbers}" and "```python title=x", are not code.
+    """
+    found = _INFO.fullmatch(info)
+    if not found:
+        return "", []
+    rest = found["rest"].strip()
+    return found["language"], [rest] if rest and not _SETTINGS.fullmatch(rest) else []

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL
-from ankigen.render.math import find_formulas
-from ankigen.render.pieces import FILLER, Comment, Control, Image, Lone, Math, Piece, Reserved, Tag
+from ankigen.render.math import FoundFormula, find_formulas
+from ankigen.render.pieces import FILLER, Comment, Control, Image, Lone, Math, Piece, Tag
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -19,7 +19,6 @@ _LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _REST = re.compile(r"[ \t]*(?:\n|\Z)")
 _SPAN_TAGS = re.compile(r"(<su([bp])>)[^<\n]{0,200}(</su\2>)")
 _BREAK_TAG = re.compile(r"<br ?/?>")
-_RESERVED = re.compile("[\U000f0000-\U000ffffc]")
 _QUOTE = re.compile(r"\n[ \t]*> ?")
 
 
@@ -28,7 +27,7 @@ def find_comments(text: str, _source: str) -> Iterator[Comment]:
     end = 0
     while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
         end = close + 3
-        yield Comment(start, end)
+        yield Comment(start, end, alone=_is_alone(text, start, end))
 
 
 def find_images(text: str, source: str) -> Iterator[Image]:
@@ -57,7 +56,7 @@ def find_math(text: str, _source: str) -> list[Piece]:
         Math(
             found.start,
             found.end,
-            tex=_unquoted(found.tex, text, found.start),
+            tex=_unquoted(text, found),
             tex_start=found.tex_start,
             display=found.display,
             space_before=found.space_before and not text.endswith("::", 0, found.start),
@@ -70,9 +69,13 @@ def find_math(text: str, _source: str) -> list[Piece]:
     return sorted(pieces, key=lambda piece: piece.start)
 
 
-def _unquoted(tex: str, text: str, start: int) -> str:
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return _QUOTE.sub("\n", tex) if line.lstrip().startswith(">") else tex
+def _unquoted(text: str, found: FoundFormula) -> str:
+    """The formula without the `>` that a quote puts before each of its lines."""
+    before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+    if not before.lstrip().startswith(">"):
+        return found.tex
+    tex = _QUOTE.sub("\n", found.tex)
+    return _QUOTE.sub("", "\n" + tex) if "\n" in text[found.start : found.tex_start] else tex
 
 
 def find_tags(text: str, _source: str) -> Iterator[Piece]:
@@ -80,11 +83,6 @@ def find_tags(text: str, _source: str) -> Iterator[Piece]:
     tags = [Tag(*found.span(group), found[group]) for found in _SPAN_TAGS.finditer(text) for group in (1, 3)]
     tags += [Tag(*found.span(), "<br>") for found in _BREAK_TAG.finditer(text)]
     return iter(sorted(tags, key=lambda tag: tag.start))
-
-
-def find_reserved(text: str, _source: str) -> Iterator[Reserved]:
-    """Characters that could be mistaken for placeholders."""
-    return (Reserved(*found.span(), found[0]) for found in _RESERVED.finditer(text))
 
 
 def find_controls(text: str, _source: str) -> Iterator[Control]:

@@ -15,6 +15,7 @@ from ankigen.render.blocks import Block, Heading, IndentedCode, List, Paragraph,
 from ankigen.render.commonmark import Context, parse
 from ankigen.render.indentation import TAB
 from ankigen.render.pieces import Extract
+from ankigen.render.underscores import escape_lone_underscores
 
 MOST_SIGNS = 1000
 """Brackets, stars and the like in one paragraph: Python-Markdown takes time with the square of their number."""
@@ -35,7 +36,6 @@ _DROPPED_PATTERNS = (
 )
 _SIGN = re.compile(r"[\[\]!*_<`\\]")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\n")
-_WITHIN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _TABS_BEFORE_TEXT = re.compile(r"[ >*+\-.)\d]*\t[ \t]*")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -89,7 +89,7 @@ class _Writer:
             case Rule():
                 SubElement(parent, "hr")
             case Standalone(placeholders):
-                _append(parent, "\n" + placeholders)
+                _append_line(parent, placeholders)
             case Quote(blocks):
                 self.write_all(SubElement(parent, "blockquote"), blocks)
             case List():
@@ -113,7 +113,7 @@ class _Writer:
         if isinstance(text, AtomicString):
             SubElement(item, "span").text = text
         else:
-            _append(item, text if item.text is None else "\n" + text)
+            _append_line(item, text)
 
     def _table(self, parent: Element, block: Table) -> None:
         element = SubElement(parent, "table")
@@ -131,8 +131,7 @@ class _Writer:
     def _read(self, text: str) -> str:
         """The text, ready for Python-Markdown, or locked against it."""
         if len(_SIGN.findall(text)) <= MOST_SIGNS:
-            text = _WITHIN_WORD.sub(lambda found: r"\_" * len(found[0]), text)
-            return _HARD_BREAK.sub("  \n", text)
+            return _HARD_BREAK.sub("  \n", escape_lone_underscores(text))
         self.refused.append(text)
         return AtomicString(text.replace("&", "&amp;"))
 
@@ -145,6 +144,10 @@ def _append(parent: Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
+def _append_line(parent: Element, text: str) -> None:
+    _append(parent, "\n" + text if len(parent) or parent.text else text)
+
+
 def _check_links(root: Element, extract: Extract) -> list[str]:
     """Give the links back their addresses; what leads to no place on the web is text again, and returned."""
     unlinked = list[str]()
@@ -153,14 +156,16 @@ def _check_links(root: Element, extract: Extract) -> list[str]:
         address = link.get("href", "")
         if not address.lower().startswith(SCHEMES):
             unlinked.append(address)
-            _unlink(link, f"]({address})")
+            _unlink(link, address)
     return unlinked
 
 
-def _unlink(link: Element, end: str) -> None:
+def _unlink(link: Element, address: str) -> None:
+    """Show a link as it was written: `[text](address)`, or `<address>`."""
     link.tag, link.attrib = "span", {}
-    link.text = "[" + (link.text or "")
-    _append(link, end)
+    before, after = ("<", ">") if link.text == address else ("[", f"]({address})")
+    link.text = before + (link.text or "")
+    _append(link, after)
 
 
 class _ThisThread(threading.local):

@@ -12,10 +12,10 @@ from ankigen.render.code_spans import find_code_spans
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.fences import find_fences
-from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_reserved, find_tags
+from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_tags
 from ankigen.render.markdown import Page, to_html
 from ankigen.render.pictures import picture_html
-from ankigen.render.pieces import PLACEHOLDER, Fence, Finder, Image, Piece, take_out
+from ankigen.render.pieces import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
 from ankigen.render.showing import RenderOptions, Shown, Surroundings, show
 
@@ -29,7 +29,6 @@ FINDERS: tuple[Finder, ...] = (
     find_images,
     find_math,
     find_tags,
-    find_reserved,
     find_controls,
 )
 """What is taken out before Markdown: what comes earlier hides what comes later."""
@@ -66,11 +65,15 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
 
 
 def _is_block(piece: Piece) -> bool:
-    return isinstance(piece, Fence) or (isinstance(piece, Image) and piece.alone)
+    return isinstance(piece, Fence) or (isinstance(piece, Image | Comment) and piece.alone)
 
 
 def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
-    return PLACEHOLDER.sub(lambda found: shown[found[0]].html if shown[found[0]].live == live else found[0], html)
+    def fill(found: re.Match[str]) -> str:
+        piece = shown[found[0]]
+        return without_controls(piece.html) if piece.live == live else found[0]
+
+    return PLACEHOLDER.sub(fill, html)
 
 
 def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
@@ -83,8 +86,8 @@ def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
     problems += [
         passage.diagnostic(
             Code.REMOVED_CONTENT,
-            _offset(passage, address),
-            f"`{address}` is no address of the web",
+            _link_offset(passage, address),
+            f"`{address[:80]}` is no address of the web",
             "the link is shown as it is written; begin the address with https://",
         )
         for address in page.unlinked
@@ -95,6 +98,11 @@ def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
 def _offset(passage: Passage, text: str) -> int:
     start = PLACEHOLDER.split(text)[0].partition("\n")[0]
     return max(passage.text.find(start), 0)
+
+
+def _link_offset(passage: Passage, address: str) -> int:
+    found = re.search(rf"(?:\]\(\s*<?|<)(?={re.escape(address)}[\s>)])", passage.text)
+    return found.end() if found else 0
 
 
 def _removals(passage: Passage, removed: tuple[str, ...]) -> list[Diagnostic]:
@@ -108,6 +116,6 @@ def _as_written(passage: Passage, error: Exception) -> Rendered:
     """The text itself, for want of anything better."""
     text = escape(without_controls(passage.text), quote=False)
     html = disarm(text, cloze=False)
-    found = f"Markdown failed: {error or type(error).__name__}"
+    found = f"Markdown failed: {str(error) or type(error).__name__}"
     problem = passage.diagnostic(Code.MARKDOWN_FAILED, 0, found, "the text is shown as it is written; simplify it")
     return Rendered(f'<pre class="source">{html}</pre>', (), (problem,))

@@ -1,7 +1,7 @@
 """What Markdown must not see: pieces of the text are taken out before it runs and put back after.
 
 A piece leaves one character behind, its placeholder, from a plane of Unicode that is reserved for private use.
-Placeholders of the author's own making are pieces too, so that none is ever mistaken for another.
+An author's own characters from there count as control characters: no card shows them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class CodeSpan(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Comment(Piece):
-    """An HTML comment."""
+    """An HTML comment; `alone` if nothing else stands on its lines."""
+
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,6 @@ class Tag(Piece):
     """One of the few HTML tags that an author may write."""
 
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reserved(Piece):
-    """A character of the author's that is also a placeholder."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from ankigen.render.pieces import (
     Lone,
     Math,
     Piece,
-    Reserved,
     Tag,
 )
 
@@ -131,11 +130,6 @@ def _tag(piece: Tag, _around: Surroundings) -> Shown:
 
 @show.register
 def _cloze_mark(piece: ClozeMark, _around: Surroundings) -> Shown:
-    return Shown(piece.text, live=True)
-
-
-@show.register
-def _reserved(piece: Reserved, _around: Surroundings) -> Shown:
     return Shown(piece.text, live=True)
 
 
