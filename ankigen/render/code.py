@@ -29,8 +29,8 @@ ALIASES = {
 LONGEST_CODE = 20_000
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
-DEADLINE = 1.0
-"""Seconds."""
+DEADLINE = 5.0
+"""Seconds; so many that only a lexer that runs away needs them, for a clock must not decide how a card looks."""
 
 
 @dataclass(frozen=True, slots=True)

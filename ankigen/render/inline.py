@@ -1,14 +1,15 @@
-"""Finds the pieces that stand within a line: comments, pictures, formulas, tags and awkward characters."""
+"""Finds the pieces that stand within a line: comments, pictures, formulas, tags and special characters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL
 from ankigen.render.math import FoundFormula, find_formulas
-from ankigen.render.pieces import FILLER, Comment, Control, Image, Lone, Math, Piece, Tag
+from ankigen.render.pieces import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -19,6 +20,7 @@ _LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _REST = re.compile(r"[ \t]*(?:\n|\Z)")
 _SPAN_TAGS = re.compile(r"(<su([bp])>)[^<\n]{0,200}(</su\2>)")
 _BREAK_TAG = re.compile(r"<br ?/?>")
+_REFERENCE = re.compile(r"\\[\\&]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _QUOTE = re.compile(r"\n[ \t]*> ?")
 
 
@@ -85,6 +87,14 @@ def find_tags(text: str, _source: str) -> Iterator[Piece]:
     return iter(sorted(tags, key=lambda tag: tag.start))
 
 
-def find_controls(text: str, _source: str) -> Iterator[Control]:
+def find_references(text: str, _source: str) -> Iterator[Character]:
+    r"""Character references, as in `&lt;`, and escaped ampersands, as in `\&lt;`, which begin none."""
+    for found in _REFERENCE.finditer(text):
+        if "&" in found[0]:
+            text = unescape(found[0]).removeprefix("\\")
+            yield Character(*found.span(), found[0] if not text or CONTROL.search(text) else text)
+
+
+def find_controls(text: str, _source: str) -> Iterator[Character]:
     """Characters that no card can show."""
-    return (Control(*found.span(), found[0]) for found in CONTROL.finditer(text))
+    return (Character(*found.span(), "") for found in CONTROL.finditer(text))

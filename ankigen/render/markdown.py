@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -13,6 +14,7 @@ from markdown.util import AtomicString, code_escape
 
 from ankigen.render.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone, Table
 from ankigen.render.commonmark import Context, parse
+from ankigen.render.controls import without_controls
 from ankigen.render.indentation import TAB
 from ankigen.render.pieces import Extract
 from ankigen.render.underscores import escape_lone_underscores
@@ -133,7 +135,7 @@ class _Writer:
         if len(_SIGN.findall(text)) <= MOST_SIGNS:
             return _HARD_BREAK.sub("  \n", escape_lone_underscores(text))
         self.refused.append(text)
-        return AtomicString(text.replace("&", "&amp;"))
+        return AtomicString(text)
 
 
 def _append(parent: Element, text: str) -> None:
@@ -152,12 +154,16 @@ def _check_links(root: Element, extract: Extract) -> list[str]:
     """Give the links back their addresses; what leads to no place on the web is text again, and returned."""
     unlinked = list[str]()
     for link in root.iter("a"):
-        link.attrib = {name: extract.restore(value) for name, value in link.attrib.items()}
+        link.attrib = {name: _plain(extract.restore(value)) for name, value in link.attrib.items()}
         address = link.get("href", "")
         if not address.lower().startswith(SCHEMES):
             unlinked.append(address)
             _unlink(link, address)
     return unlinked
+
+
+def _plain(value: str) -> str:
+    return without_controls(unescape(value))
 
 
 def _unlink(link: Element, address: str) -> None:

@@ -12,7 +12,7 @@ from ankigen.render.code_spans import find_code_spans
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.fences import find_fences
-from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_tags
+from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_references, find_tags
 from ankigen.render.markdown import Page, to_html
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
@@ -29,6 +29,7 @@ FINDERS: tuple[Finder, ...] = (
     find_images,
     find_math,
     find_tags,
+    find_references,
     find_controls,
 )
 """What is taken out before Markdown: what comes earlier hides what comes later."""
@@ -60,7 +61,7 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
     html = _put_back(disarm(clean.html, cloze=cloze), shown, live=True)
     problems = [problem for it in shown.values() for problem in it.diagnostics]
-    problems += _page_problems(passage, page) + _removals(passage, clean.removed)
+    problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
 
@@ -74,6 +75,18 @@ def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
         return without_controls(piece.html) if piece.live == live else found[0]
 
     return PLACEHOLDER.sub(fill, html)
+
+
+def _controls(passage: Passage) -> list[Diagnostic]:
+    return [
+        passage.diagnostic(
+            Code.CONTROL_CHARACTER,
+            found.start(),
+            f"the character U+{ord(found[0]):04X} cannot be shown",
+            "it was left out; remove it",
+        )
+        for found in CONTROL.finditer(passage.text)
+    ]
 
 
 def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
@@ -118,4 +131,4 @@ def _as_written(passage: Passage, error: Exception) -> Rendered:
     html = disarm(text, cloze=False)
     found = f"Markdown failed: {str(error) or type(error).__name__}"
     problem = passage.diagnostic(Code.MARKDOWN_FAILED, 0, found, "the text is shown as it is written; simplify it")
-    return Rendered(f'<pre class="source">{html}</pre>', (), (problem,))
+    return Rendered(f'<pre class="source">{html}</pre>', (), (problem, *_controls(passage)))

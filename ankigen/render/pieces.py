@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ankigen.diagnostics import Code
+from ankigen.render.controls import without_controls
 
 FIRST = 0xF0000
 MOST_PIECES = 0xFFFC
@@ -94,8 +95,8 @@ class Tag(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Control(Piece):
-    """A character that no card can show."""
+class Character(Piece):
+    """A character that was written as a reference, as in `&lt;`, or one that no card can show: then `text` is empty."""
 
     text: str
 
@@ -121,8 +122,8 @@ class Extract:
         return self.pieces[ord(placeholder) - FIRST]
 
     def restore(self, text: str) -> str:
-        """`text` with its placeholders replaced by what the author wrote."""
-        return PLACEHOLDER.sub(lambda found: self._written(self.piece(found[0])), text)
+        """`text` with its placeholders replaced by what the author wrote, as far as a card can show that."""
+        return PLACEHOLDER.sub(lambda found: without_controls(self._written(self.piece(found[0]))), text)
 
     def _written(self, piece: Piece) -> str:
         return self.source[piece.start : piece.end]

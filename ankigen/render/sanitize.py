@@ -25,7 +25,7 @@ ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
-CLASSES = {"code": {"source"}, "figure": {"picture"}, "img": {"picture"}, "pre": {"hl"}, "span": CODE_CLASSES}
+CLASSES = {"figure": {"picture"}, "pre": {"hl"}, "span": CODE_CLASSES}
 SCHEMES = {"http", "https", "mailto"}
 LINKS = tuple(f"{scheme}:" for scheme in sorted(SCHEMES))
 

@@ -10,15 +10,15 @@ from typing import Literal
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, Picture, PictureError, PictureSource
 from ankigen.render.code import render_code
-from ankigen.render.controls import CONTROL, without_controls
+from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm_clozes
 from ankigen.render.math import render_formula
 from ankigen.render.pictures import image_html, picture_html
 from ankigen.render.pieces import (
+    Character,
     ClozeMark,
     CodeSpan,
     Comment,
-    Control,
     Fence,
     Image,
     Lone,
@@ -68,18 +68,17 @@ def show(piece: Piece, _around: Surroundings) -> Shown:
 @show.register
 def _fence(piece: Fence, around: Surroundings) -> Shown:
     listing = render_code(without_controls(piece.code), piece.language)
-    problems = _controls(piece, around)
-    if listing.problem:
-        code, found = listing.problem
-        remedy = "the code is shown without colours; name its language or `text`"
-        problems += (around.passage.diagnostic(code, piece.start, found, remedy),)
-    return Shown(listing.html, problems)
+    if not listing.problem:
+        return Shown(listing.html)
+    code, found = listing.problem
+    remedy = "the code is shown without colours; name its language or `text`"
+    return Shown(listing.html, (around.passage.diagnostic(code, piece.start, found, remedy),))
 
 
 @show.register
-def _code_span(piece: CodeSpan, around: Surroundings) -> Shown:
+def _code_span(piece: CodeSpan, _around: Surroundings) -> Shown:
     code = escape(without_controls(piece.code), quote=False)
-    return Shown(f"<code>{code}</code>", _controls(piece, around))
+    return Shown(f"<code>{code}</code>")
 
 
 @show.register
@@ -134,16 +133,5 @@ def _cloze_mark(piece: ClozeMark, _around: Surroundings) -> Shown:
 
 
 @show.register
-def _control(piece: Control, around: Surroundings) -> Shown:
-    return Shown("", _controls(piece, around))
-
-
-def _controls(piece: Piece, around: Surroundings) -> tuple[Diagnostic, ...]:
-    """One report for each character of a piece that no card can show."""
-    passage = around.passage
-    return tuple(
-        passage.diagnostic(
-            Code.CONTROL_CHARACTER, found.start(), f"the character U+{ord(found[0]):04X} cannot be shown", "remove it"
-        )
-        for found in CONTROL.finditer(passage.text, piece.start, piece.end)
-    )
+def _character(piece: Character, _around: Surroundings) -> Shown:
+    return Shown(escape(piece.text, quote=False))

@@ -42,7 +42,7 @@ def test_what_is_nested_too_deep_is_shown(text: str) -> None:
 
 def test_a_text_of_too_many_signs_is_shown_as_it_is_and_the_rest_is_rendered() -> None:
     rendered = render("*one*\n\n" + "[" * (MOST_SIGNS + 1) + "&lt;\n\n*two*")
-    assert rendered.html == f"<p><em>one</em></p><p>{'[' * (MOST_SIGNS + 1)}&amp;lt;</p><p><em>two</em></p>"
+    assert rendered.html == f"<p><em>one</em></p><p>{'[' * (MOST_SIGNS + 1)}&lt;</p><p><em>two</em></p>"
     [problem] = rendered.diagnostics
     assert str(problem).startswith("seeds/x.md:3:1: error[markdown-failed]: too many Markdown signs; the text is shown")
 
@@ -61,7 +61,7 @@ def test_a_fault_in_a_library_costs_no_word(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(passage_module, "to_html", fail)
     rendered = render("a *b* [sound:x] <c>\x02")
     assert rendered.html == '<pre class="source">a *b* &#91;sound:x] &lt;c&gt;</pre>'
-    [problem] = rendered.diagnostics
+    problem, _control_character = rendered.diagnostics
     assert str(problem).startswith("seeds/x.md:1:1: error[markdown-failed]: Markdown failed: RecursionError; the text")
 
 

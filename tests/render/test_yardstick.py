@@ -17,6 +17,7 @@ DEPARTURES = {
     "a table keeps the cells that its head has no room for",
     "a table after a line of text, with alignment",
     "a table ends a list item",
+    "character references",
     "definitions of links are text",
     "the few tags that are allowed",
     "links to places off the web are text",
