@@ -6,14 +6,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<base href="{base}"></head><body class="card card1{night}"><div id="qa">{html}</div></body></html>"""
 
 
 def executable() -> str:
@@ -26,57 +28,58 @@ def executable() -> str:
     return found[0]
 
 
+class Viewer:
+    """Shows one side of a card at a time; `requests` holds the addresses that it asked for."""
+
+    def __init__(self, browser: Browser, media: Path) -> None:
+        self._browser = browser
+        self._file = media / "_page.html"
+        self._pages: dict[int, Page] = {}
+        self.media = media
+        self.requests: list[str] = []
+
+    def show(self, html: str, *, night: bool = False, width: int = 390) -> Page:
+        """The page with this card; it lies in the media folder, as in Anki."""
+        base = self.media.as_uri() + "/"
+        self._file.write_text(PAGE.format(base=base, html=html, night=" nightMode night_mode" if night else ""))
+        page = self._page(width)
+        self.requests.clear()
+        page.goto(self._file.as_uri())
+        page.evaluate("document.fonts.ready")
+        return page
+
+    def _page(self, width: int) -> Page:
+        if width not in self._pages:
+            scale = 2 if width < 500 else 1
+            viewport = {"width": width, "height": 844}
+            context = self._browser.new_context(viewport=viewport, device_scale_factor=scale)  # type: ignore[arg-type]
+            self._pages[width] = context.new_page()
+            self._pages[width].on("request", lambda request: self.requests.append(request.url))
+        return self._pages[width]
+
+
 @contextmanager
-def launched() -> Iterator[Browser]:
+def viewer(media: Path) -> Iterator[Viewer]:
+    """A browser that shows cards whose media lie in a folder."""
     path = executable()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        yield Viewer(browser, media)
         browser.close()
+        (media / "_page.html").unlink(missing_ok=True)
 
 
-PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<base href="{base}"></head><body class="card card1{night}"><div id="qa">{html}</div></body></html>"""
+def overflow(page: Page) -> float:
+    """By how many pixels a page is wider than its window."""
+    return float(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@dataclass
-class Shown:
-    """A card on a page, and the addresses that it asked for."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-
-    def overflow(self) -> float:
-        """By how many pixels the page is wider than its window."""
-        return float(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-    def boxes(self, selector: str) -> list[dict[str, float]]:
-        """Width and height of every element that a selector finds."""
-        script = (
-            "s => [...document.querySelectorAll(s)].map(e => {const r = e.getBoundingClientRect();"
-            " return {width: r.width, height: r.height}})"
-        )
-        boxes: list[dict[str, float]] = self.page.evaluate(script, selector)
-        return boxes
+def hidden_width(page: Page, selector: str) -> float:
+    """How many pixels of an element's content one has to scroll to."""
+    return float(page.eval_on_selector(selector, "e => e.scrollWidth - e.clientWidth"))
 
 
-@contextmanager
-def shown(browser: Browser, html: str, media: Path, *, night: bool = False, width: int = 390) -> Iterator[Shown]:
-    """Show the HTML of one side of a card; the page lies in the media folder for as long as it is shown."""
-    file = media / "_page.html"
-    file.write_text(PAGE.format(base=media.as_uri() + "/", html=html, night=" nightMode night_mode" if night else ""))
-    context = browser.new_context(viewport={"width": width, "height": 844}, device_scale_factor=2 if width < 500 else 1)
-    page = context.new_page()
-    seen = Shown(page)
-
-    def note(request: Request) -> None:
-        seen.requests.append(request.url)
-
-    page.on("request", note)
-    page.goto(file.as_uri())
-    page.evaluate("document.fonts.ready")
-    try:
-        yield seen
-    finally:
-        context.close()
-        file.unlink()
+def are_larger(page: Page, selector: str, width: float, height: float) -> bool:
+    """Whether every element that a selector finds is wider and higher than this."""
+    boxes = page.eval_on_selector_all(selector, "all => all.map(e => e.getBoundingClientRect().toJSON())")
+    return all(box["width"] > width and box["height"] > height for box in boxes)

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+if TYPE_CHECKING:  # at run time anki.cards can only be imported after anki.collection
+    from anki.cards import Card
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,15 @@ class RealAnki:
     def media(self) -> Path:
         return Path(self.collection.media.dir())
 
+    def cards(self, query: str = "") -> list[Card]:
+        """The cards that a search finds, in the order in which they will be studied."""
+        found = [self.collection.get_card(card) for card in self.collection.find_cards(query)]
+        return sorted(found, key=lambda card: (card.due, card.ord))
+
     def notes(self) -> list[dict[str, str]]:
         """The fields of all notes, in the order in which their cards will be studied."""
-        cards = [self.collection.get_card(card) for card in self.collection.find_cards("")]
-        ordered = sorted(cards, key=lambda card: (card.due, card.ord))
-        return [dict(note.items()) for note in dict.fromkeys(card.note() for card in ordered)]
+        notes = {card.nid: card.note() for card in self.cards()}
+        return [dict(note.items()) for note in notes.values()]
 
     def decks(self) -> set[str]:
         return {deck.name for deck in self.collection.decks.all_names_and_ids() if deck.name != "Default"}

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.browser import launched, shown
+from tests.browser import viewer
 from tests.real_anki import RealAnki
 
 FORMS = {"phone-day": (390, False), "phone-night": (390, True), "wide-day": (900, False), "wide-night": (900, True)}
@@ -19,16 +19,16 @@ FORMS = {"phone-day": (390, False), "phone-night": (390, True), "wide-day": (900
 def main(package: Path, folder: Path, words: list[str]) -> None:
     """Write `<number>-<side>-<form>.png` for each card."""
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as home, launched() as browser:
+    with TemporaryDirectory() as home:
         anki = RealAnki(Path(home))
         anki.import_package(package)
-        cards = sorted(map(anki.collection.get_card, anki.collection.find_cards("")), key=lambda card: card.due)
-        for number, card in enumerate(cards, start=1):
-            if words and not any(word.casefold() in card.question().casefold() for word in words):
-                continue
-            for form, (width, night) in FORMS.items():
-                with shown(browser, card.answer(), anki.media, night=night, width=width) as seen:
-                    seen.page.screenshot(path=folder / f"{number:03d}-{form}.png", full_page=True)
+        with viewer(anki.media) as view:
+            for number, card in enumerate(anki.cards(), start=1):
+                if words and not any(word.casefold() in card.question().casefold() for word in words):
+                    continue
+                for form, (width, night) in FORMS.items():
+                    page = view.show(card.answer(), night=night, width=width)
+                    page.screenshot(path=folder / f"{number:03d}-{form}.png", full_page=True)
         anki.close()
 
 

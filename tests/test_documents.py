@@ -1,0 +1,60 @@
+"""What the documents show works as they say."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ankigen.cli import main
+from ankigen.config import load_config
+from ankigen.seedfile.parsing import parse
+from ankigen.seedfile.reading import decode
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<language>\w+)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(document: str, language: str) -> list[str]:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    found = [block["text"] for block in BLOCK.finditer(text) if block["language"] == language]
+    assert found
+    return found
+
+
+def test_the_seed_file_of_the_readme_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [text] = blocks("README.md", "markdown")
+    (tmp_path / "drawing.md").write_text(text, encoding="utf-8")
+    assert main(["build", str(tmp_path / "drawing.md"), "-o", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "Learning-to-Draw.apkg: 4 cards, 1 deck, " in out
+
+
+def test_the_configuration_of_the_readme_is_accepted(tmp_path: Path) -> None:
+    [text] = blocks("README.md", "toml")
+    (tmp_path / "ankigen.toml").write_text(text, encoding="utf-8")
+    config = load_config(tmp_path / "ankigen.toml")
+    assert config.books["Learning to Draw"].deck == "Art::Drawing"
+    assert config.tags == tuple(tomllib.loads(text)["tags"])
+
+
+@pytest.mark.parametrize(
+    "text", [block for block in blocks("docs/seed-format.md", "markdown") if "<book>" not in block]
+)
+def test_the_examples_of_the_format_parse_cleanly(text: str) -> None:
+    parsed = parse(decode("example.md", text.encode()))
+    assert len(parsed.entries) == 1
+    assert parsed.diagnostics == ()
+
+
+def test_the_commands_of_the_readme_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = re.findall(r"^ankigen (\w+)", "".join(blocks("README.md", "sh")), re.MULTILINE)
+    assert set(commands) == {"build", "sample", "train"}
+    for command in commands:
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--help"])
+        assert stopped.value.code == 0
+        assert capsys.readouterr().out.startswith(f"usage: ankigen {command}")
