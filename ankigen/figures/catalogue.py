@@ -49,6 +49,17 @@ def _sample_alt(values: Values) -> str:
     return f"{values['n']} animal silhouettes, white on black with soft edges, drawn by a variational autoencoder."
 
 
+def _sample_caption(values: Values) -> str:
+    source = {
+        "fitted": "where the codes of real animals lie",
+        "normal": "from the standard normal distribution, which also meets holes where no animal was encoded",
+    }
+    return (
+        f"Animals that never were: latent vectors drawn {source[values['prior']]}, decoded by a variational "
+        "autoencoder. It is grey where it is unsure."
+    )
+
+
 def _interpolation_alt(values: Values) -> str:
     start, end = (_with_article(values[key]) for key in ("start", "end"))
     return f"A strip of {values['n']} silhouettes in which {start} turns step by step into {end}."
@@ -68,14 +79,12 @@ FIGURES = (
         "Draws from the prior, decoded.",
         (
             Whole("n", "number of draws", 16, 1, 64),
+            Choice("prior", "distribution that the latents are drawn from", "fitted", ("fitted", "normal")),
             Whole("rng_seed", "seed of the draws", 7, 0, 2**31 - 1),
         ),
         lambda values: square(int(values["n"])),
         _sample_alt,
-        lambda _: (
-            "Animals that never were: latent vectors drawn from a standard normal distribution, decoded by a "
-            "variational autoencoder. It is grey where it is unsure."
-        ),
+        _sample_caption,
     ),
     Figure(
         "vae",

@@ -39,17 +39,17 @@ def sheet(layout: Layout, cells: Tensor) -> bytes:
         picture = Image.frombytes("L", (SIZE, SIZE), bytes(pixels.flatten().tolist()))
         canvas.paste(picture.resize((CELL, CELL), Image.Resampling.NEAREST), layout.cell(index))
     for row, heading in enumerate(layout.headings):
-        _write(ImageDraw.Draw(canvas), heading.split("\t"), layout.width, layout.heading(row))
+        _write(ImageDraw.Draw(canvas), heading.split("\t"), layout.width, layout.baseline(row))
     file = BytesIO()
     canvas.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def _write(pen: ImageDraw.ImageDraw, texts: Sequence[str], width: int, top: int) -> None:
+def _write(pen: ImageDraw.ImageDraw, texts: Sequence[str], width: int, base: int) -> None:
     font = ImageFont.load_default(TEXT_SIZE)
-    pen.text((GUTTER, top), texts[0], INK, font, "lt")
+    pen.text((GUTTER, base), texts[0], INK, font, "ls")
     if len(texts) > 1:
-        pen.text((width - GUTTER, top), texts[-1], INK, font, "rt")
+        pen.text((width - GUTTER, base), texts[-1], INK, font, "rs")
 
 
 def _vae() -> Vae:
@@ -59,9 +59,10 @@ def _vae() -> Vae:
 
 
 def _samples(values: catalogue.Values) -> Tensor:
-    from ankigen.models.sampling import samples  # noqa: PLC0415
+    import torch  # noqa: PLC0415
 
-    return samples("vae", int(values["n"]), int(values["rng_seed"]))
+    generator = torch.Generator().manual_seed(int(values["rng_seed"]))
+    return _vae().sample(int(values["n"]), generator, fitted=values["prior"] == "fitted")
 
 
 def _interpolation(values: catalogue.Values) -> Tensor:

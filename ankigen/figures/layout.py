@@ -14,6 +14,7 @@ ZOOM = 4  # pixels of the figure for one of the picture's
 CELL = SIZE * ZOOM
 GUTTER = 8  # between cells, and around them
 HEADING = 26  # height of a line of text
+BASELINE = 15  # from its top to the line on which letters stand
 GROUND = 140  # grey value of the gutters
 INK = 0  # grey value of the text
 
@@ -44,9 +45,9 @@ class Layout:
         row, column = divmod(index, self.columns)
         return GUTTER + column * (CELL + GUTTER), self._top(row) + (HEADING if self.headings[row] else 0)
 
-    def heading(self, row: int) -> int:
-        """Top of the text above a row."""
-        return self._top(row)
+    def baseline(self, row: int) -> int:
+        """Height of the line on which the text above a row stands."""
+        return self._top(row) + BASELINE
 
     def _top(self, row: int) -> int:
         texts = sum(1 for heading in self.headings[:row] if heading)

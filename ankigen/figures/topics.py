@@ -107,4 +107,4 @@ def _expression(phrase: str) -> str:
 def _words(text: str) -> str:
     """A text as small-letter words with single spaces between them."""
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT]).casefold()
-    return _NO_WORD.sub(" ", folded).strip()
+    return _NO_WORD.sub(" ", folded).strip().replace("auto encoder", "autoencoder")

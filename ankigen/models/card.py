@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ankigen.models import classifier, vae
+from ankigen.models.registry import family
 
 if TYPE_CHECKING:
     from ankigen.models.manifest import Manifest, Metric
 
-ABOUT = {"classifier": classifier.__doc__, "vae": vae.__doc__}
-
-LIMITS = {
-    "classifier": "Its features are the yardstick of the other models here (FD-clf); it knows ten animals as white "
-    "silhouettes on black, and gives every other picture one of these ten names too.",
-    "vae": "Drawn for teaching. It knows silhouettes alone; where it is unsure it draws grey, and it is unsure of "
-    "thin legs and of the stripes of zebras.",
-}
-
 
 def write(manifest: Manifest, parameters: int) -> str:
     """The card of a model with so many parameters, in Markdown."""
-    about = (ABOUT[manifest.name] or "").strip().splitlines()
+    kind = family(manifest.name)
+    about = (import_module(kind.losses.__module__).__doc__ or "").splitlines()
     rows = [_row(name, metric) for name, metric in manifest.metrics.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     minutes = manifest.seconds / 60
@@ -34,7 +27,7 @@ def write(manifest: Manifest, parameters: int) -> str:
         f"Data: {manifest.data['name']} {manifest.data['version']} ({manifest.data['licence']}); see data.md.",
         f"SHA-256 of {manifest.name}.safetensors: `{manifest.digest}`",
         "## Use and limits",
-        LIMITS[manifest.name],
+        kind.limits,
         "## Measured on the test pictures, from the shipped file",
         "\n".join(["| measure | value | standard error |", "|---|--:|--:|", *rows]),
         "The weights are under the licence of the project.",

@@ -23,7 +23,7 @@ from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.family import Family, Recipe
 
 if TYPE_CHECKING:
-    from ankigen.models.data import Images
+    from ankigen.models.data import Dataset, Images
 
 RECIPE = Recipe(
     steps=5000, batch=64, peak_rate=3e-3, weight_decay=1e-2, average=0.998, minutes=5,
@@ -84,12 +84,17 @@ def losses(model: Classifier, batch: Images, progress: float, generator: torch.G
 
 
 @torch.no_grad()
-def finish(model: Classifier, validation: Images) -> None:
+def finish(model: Classifier, pictures: Dataset) -> None:
     """Sets the temperature that gives the validation pictures the highest likelihood."""
+    validation = pictures.validation
     logits = model.logits(validation.grey()) * model.temperature
     candidates = torch.linspace(0.3, 3, 271)
     costs = [F.cross_entropy(logits / t, validation.labels) for t in candidates]
     model.temperature.copy_(candidates[torch.stack(costs).argmin()])
 
 
-FAMILY = Family("classifier", Classifier, ClassifierConfig, RECIPE, losses, finish)
+LIMITS = (
+    "Its features are the yardstick of the other models here (FD-clf). It knows ten animals as white silhouettes on "
+    "black, and gives every other picture one of these ten names too."
+)
+FAMILY = Family("classifier", Classifier, ClassifierConfig, RECIPE, losses, finish, LIMITS)

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from ankigen.models.augmentation import Augmentation
-from ankigen.models.data import Images
+from ankigen.models.data import Dataset, Images
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Family:
     config: Callable[..., Any]
     recipe: Recipe
     losses: Losses
-    finish: Callable[[Any, Images], None] | None = None  # once, after training, with the validation pictures
+    finish: Callable[[Any, Dataset], None] | None = None  # once, after the last step
+    limits: str = ""  # what its card says of use and limits
 
     def build(self, rng_seed: int) -> nn.Module:
         """A fresh network whose first weights depend on the seed alone; the global generator is left as it was."""

@@ -126,7 +126,7 @@ def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
             pace = (time.monotonic() - started) / (state.step - first)
             report(Progress(state.step, steps, losses, pace * (steps - state.step)))
     if plan.kind.finish:
-        plan.kind.finish(state.average, pictures.validation)
+        plan.kind.finish(state.average, pictures)
 
 
 def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ankigen.diagnostics import Code
+from ankigen.entries import PictureError
+from ankigen.figures.catalogue import ANIMALS, FIGURES, request, resolve
+from ankigen.models.data import CLASSES
+
+
+def test_defaults_are_filled_in_and_sorted() -> None:
+    assert str(request("figure:vae/samples")) == "figure:vae/samples?n=16&prior=fitted&rng_seed=7"
+    assert str(request("figure:vae/samples?rng_seed=007&n=4")) == "figure:vae/samples?n=4&prior=fitted&rng_seed=7"
+    assert str(request("figure:vae/interpolation?start=CAT")) == "figure:vae/interpolation?end=giraffe&n=8&start=cat"
+
+
+def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
+    names = [resolve(f"figure:vae/samples{query}").media for query in ("", "?n=16", "?rng_seed=7&prior=Fitted")]
+    assert len(set(names)) == 1
+    assert resolve("figure:vae/samples?rng_seed=8").media not in names
+    assert re.fullmatch(r"ankigen-vae-samples-[0-9a-f]{12}\.png", names[0])
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
+def test_every_figure_says_what_is_seen_and_names_its_model(figure: object) -> None:
+    picture = resolve(f"figure:{getattr(figure, 'path', '')}")
+    assert "silhouettes" in picture.alt
+    assert picture.alt.endswith(".")
+    assert "variational autoencoder" in picture.caption
+    assert 0 < picture.height <= picture.width <= 1000
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "message"),
+    [
+        ("figure:vae/sample", Code.UNKNOWN_FIGURE, "there is no figure 'vae/sample'; did you mean 'vae/samples'?"),
+        (
+            "figure:",
+            Code.UNKNOWN_FIGURE,
+            "there is no figure ''; the figures are vae/samples, vae/interpolation, vae/reconstruction",
+        ),
+        (
+            "figure:vae/samples?m=3",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'm'; vae/samples takes n, prior, rng_seed",
+        ),
+        (
+            "figure:vae/samples?rngseed=3",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'rngseed'; did you mean 'rng_seed'?",
+        ),
+        (
+            "figure:vae/samples?n=65",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'n=65'; n is a whole number from 1 to 64",
+        ),
+        (
+            "figure:vae/samples?n=",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'n='; n is a whole number from 1 to 64",
+        ),
+        (
+            "figure:vae/samples?n=1&n=2",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'n twice'; give n once",
+        ),
+        (
+            "figure:vae/interpolation?end=girafe",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'end=girafe'; did you mean 'giraffe'?",
+        ),
+    ],
+)
+def test_a_wrong_address_is_answered_with_a_remedy(address: str, code: Code, message: str) -> None:
+    with pytest.raises(PictureError) as caught:
+        resolve(address)
+    assert (caught.value.code, str(caught.value)) == (code, message)
+
+
+@pytest.mark.parametrize("value", ["-1", "+4", "1e1", "٣", "9" * 5000, "0", "4.0", "%00"])
+def test_a_number_is_plain_digits_within_bounds(value: str) -> None:
+    with pytest.raises(PictureError):
+        resolve(f"figure:vae/samples?n={value}")
+
+
+def test_the_animals_of_figures_are_the_classes_of_the_data() -> None:
+    assert ANIMALS == CLASSES

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import torch
+from PIL import Image
+
+from ankigen.figures.catalogue import request, resolve
+from ankigen.figures.drawing import draw, exemplars
+from ankigen.figures.layout import CELL, GROUND, GUTTER, square
+from ankigen.figures.sample import sample
+from ankigen.models.errors import ModelError
+from ankigen.models.sampling import samples
+
+ADDRESSES = (
+    "figure:vae/samples",
+    "figure:vae/samples?n=3&rng_seed=1",
+    "figure:vae/interpolation",
+    "figure:vae/interpolation?n=3&start=dog&end=cat",
+    "figure:vae/reconstruction?first=6",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_figure_has_the_announced_size_and_is_a_small_grey_png(address: str) -> None:
+    picture = resolve(address)
+    content = draw(request(picture.source))
+    image = Image.open(BytesIO(content))
+    assert (image.format, image.mode) == ("PNG", "L")
+    assert image.size == (picture.width, picture.height)
+    assert 500 < len(content) < 30_000
+    assert image.getpixel((0, 0)) == GROUND
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_same_request_gives_the_same_bytes(address: str) -> None:
+    assert draw(request(address)) == draw(request(address))
+
+
+def test_other_seeds_give_other_pictures() -> None:
+    assert draw(request("figure:vae/samples?rng_seed=1")) != draw(request("figure:vae/samples?rng_seed=2"))
+    assert draw(request("figure:vae/samples")) != draw(request("figure:vae/samples?prior=normal"))
+
+
+def test_cells_show_the_samples_magnified() -> None:
+    image = Image.open(BytesIO(sample("vae", 4, 5)))
+    drawn = samples("vae", 4, 5)
+    left, top = square(4).cell(3)
+    assert (left, top) == (2 * GUTTER + CELL, 2 * GUTTER + CELL)
+    for row, column in ((14, 14), (3, 20), (27, 0)):
+        expected = round(drawn[3, 0, row, column].item() * 255)
+        assert image.getpixel((left + 4 * column + 3, top + 4 * row)) == expected
+
+
+def test_an_interpolation_begins_and_ends_with_its_animals() -> None:
+    image = Image.open(BytesIO(draw(request("figure:vae/interpolation?n=3&start=elephant&end=giraffe"))))
+    ends = exemplars(("elephant", "giraffe"))
+    for column, exemplar in zip((0, 2), ends, strict=True):
+        left = GUTTER + column * (CELL + GUTTER)
+        cell = image.crop((left, image.height - GUTTER - CELL, left + CELL, image.height - GUTTER)).resize((28, 28))
+        shown = torch.tensor(list(cell.tobytes())).view(1, 28, 28) > 127
+        assert (shown != (exemplar > 0)).float().mean() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "rng_seed", "message"),
+    [
+        ("vea", 1, 0, "there is no model 'vea'; did you mean 'vae'?"),
+        ("classifier", 1, 0, "there is no model 'classifier'; the models are vae"),
+        ("vae", 0, 0, "0 samples cannot be drawn; give a number from 1 to 400"),
+        ("vae", -3, 0, "-3 samples cannot be drawn; give a number from 1 to 400"),
+        ("vae", 401, 0, "401 samples cannot be drawn; give a number from 1 to 400"),
+        ("vae", 1, -1, "the seed -1 is out of bounds; give a number from 0 to 9223372036854775807"),
+        ("vae", 1, 2**63, "the seed 9223372036854775808 is out of bounds; give a number from 0 to 9223372036854775807"),
+    ],
+)
+def test_what_cannot_be_sampled_is_explained(name: str, n: int, rng_seed: int, message: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        sample(name, n, rng_seed)
+    assert str(caught.value) == message

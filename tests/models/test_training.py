@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from ankigen.models import checkpoint, data, training
+from ankigen.models.checkpoint import Terms
+from ankigen.models.data import Dataset
+from ankigen.models.errors import ModelError, TrainingError
+from ankigen.models.registry import NAMES, family
+from ankigen.models.training import Plan, Progress, advance, batch_indices, begin, fit, shortened, train
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "SAVE_EVERY", 2)
+    monkeypatch.setattr(training, "REPORT_EVERY", 1)
+
+
+def plan(name: str, path: Path, steps: int = 5, rng_seed: int = 3) -> Plan:
+    recipe = replace(family(name).recipe, steps=steps, batch=8, climb=0.01)
+    return Plan(family(name), recipe, Terms(name, rng_seed, steps, "bars"), path)
+
+
+def ignore(progress: Progress) -> None:
+    del progress
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_resumed_training_ends_like_an_uninterrupted_one(name: str, bars: Dataset, tmp_path: Path) -> None:
+    whole = plan(name, tmp_path / "whole")
+    expected = begin(whole)
+    fit(whole, bars, expected, ignore)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.step == 3:
+            raise KeyboardInterrupt
+
+    broken = plan(name, tmp_path / "broken")
+    with pytest.raises(KeyboardInterrupt):
+        fit(broken, bars, begin(broken), interrupt)
+    resumed = begin(broken)
+    checkpoint.restore(broken.path, broken.terms, resumed)
+    assert resumed.step == 2
+    fit(broken, bars, resumed, ignore)
+    for one, other in ((expected.model, resumed.model), (expected.average, resumed.average)):
+        pairs = zip(one.state_dict().items(), other.state_dict().values(), strict=True)
+        assert [key for (key, a), b in pairs if not torch.equal(a, b)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_steps_on_one_batch_lower_its_loss(name: str, bars: Dataset, tmp_path: Path) -> None:
+    task = plan(name, tmp_path / "run", steps=30)
+    state = begin(task)
+    losses = [advance(task, bars.train, state)["loss"] for _ in range(25)]
+    assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
+
+
+def test_each_epoch_shows_every_picture_once_in_an_order_of_its_own() -> None:
+    epochs = [torch.cat([batch_indices(12, 4, 3 * epoch + i, 0) for i in range(3)]) for epoch in (0, 1)]
+    assert sorted(epochs[0].tolist()) == sorted(epochs[1].tolist()) == list(range(12))
+    assert epochs[0].tolist() != epochs[1].tolist()
+
+
+def test_progress_tells_losses_and_time_left(bars: Dataset, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    task = plan("classifier", tmp_path / "run")
+    fit(task, bars, begin(task), seen.append)
+    assert [p.step for p in seen] == [1, 2, 3, 4, 5]
+    assert seen[0].seconds_left > 0
+    assert seen[-1].seconds_left == 0
+    assert all(p.losses["loss"] > 0 for p in seen)
+
+
+def test_minutes_set_the_number_of_steps_whatever_the_clock_says() -> None:
+    recipe = family("vae").recipe
+    assert shortened(recipe, recipe.minutes / 2).steps == recipe.steps // 2
+    assert shortened(recipe, None) is recipe
+    assert shortened(recipe, 1e-9).steps == 1
+    for wrong in (0, -1, float("nan"), float("inf")):
+        with pytest.raises(TrainingError, match="is no length for a training"):
+            shortened(recipe, wrong)
+
+
+def test_a_loss_that_is_not_finite_ends_the_training(bars: Dataset, tmp_path: Path) -> None:
+    task = plan("classifier", tmp_path / "run")
+    state = begin(task)
+    with torch.no_grad():
+        next(state.model.parameters()).fill_(torch.nan)
+    with pytest.raises(TrainingError, match=r"^the loss is not finite at step 0; train anew with another seed$"):
+        advance(task, bars.train, state)
+
+
+def test_a_checkpoint_of_another_training_or_a_damaged_one_is_refused(bars: Dataset, tmp_path: Path) -> None:
+    task = plan("classifier", tmp_path / "run")
+    fit(task, bars, begin(task), ignore)
+    other = plan("classifier", task.path, rng_seed=4)
+    with pytest.raises(TrainingError) as caught:
+        checkpoint.restore(task.path, other.terms, begin(other))
+    assert str(caught.value) == f"{task.path} holds another training (rng_seed 3, not 4); delete it to train anew"
+    task.path.write_bytes(task.path.read_bytes()[:-9])
+    with pytest.raises(TrainingError, match=r"is damaged; delete it and train anew$"):
+        checkpoint.restore(task.path, task.terms, begin(task))
+
+
+@pytest.mark.parametrize(
+    ("name", "rng_seed", "resume", "message"),
+    [
+        ("clasifier", 0, False, "there is no model 'clasifier'; did you mean 'classifier'?"),
+        ("vae", -1, False, "the seed -1 is out of bounds; give 0 to 2⁶³ − 1"),
+        ("vae", 0, True, "there is no unfinished training at {runs}/vae.checkpoint; leave out --resume"),
+        (
+            "classifier",
+            0,
+            False,
+            "{runs}/classifier.checkpoint is an unfinished training; go on with --resume, or delete it",
+        ),
+    ],
+)
+def test_a_training_that_cannot_start_says_why(
+    name: str, rng_seed: int, resume: bool, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "classifier.checkpoint").touch()
+    with pytest.raises(ModelError) as caught:
+        train(name, minutes=1, resume=resume, rng_seed=rng_seed, output=tmp_path, runs=tmp_path, report=ignore)
+    assert str(caught.value) == message.format(runs=tmp_path)
+
+
+def test_training_writes_weights_manifest_and_card(
+    bars: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "load", lambda: bars)
+    output, runs = tmp_path / "out", tmp_path / "runs"
+    arguments = {"minutes": 0.003, "resume": False, "rng_seed": 0, "output": output, "runs": runs, "report": ignore}
+    manifests = [train("classifier", **arguments) for _ in range(2)]  # type: ignore[arg-type]
+    assert manifests[0].digest == manifests[1].digest
+    assert manifests[0].command == "ankigen train classifier --minutes 0.003 --rng-seed 0"
+    assert 0 <= manifests[0].metrics["accuracy"].value <= 1
+    assert sorted(p.name for p in output.iterdir()) == ["classifier.json", "classifier.md", "classifier.safetensors"]
+    assert list(runs.iterdir()) == []
+    assert manifests[0].digest in (output / "classifier.md").read_text(encoding="utf-8")
