@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ankigen.books import overridden
 from ankigen.config import Config
-from ankigen.diagnostics import Code, Diagnostic, Severity
-from ankigen.entries import Book, Entry, Note
+from ankigen.diagnostics import Code, Diagnostic, Position, Severity
+from ankigen.entries import Book, Entry, Note, is_figure
 from ankigen.errors import ExitCode
 from ankigen.identity import Identified, identify
 from ankigen.notes import NoteMaker
@@ -37,10 +37,19 @@ class BuiltPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedFigure:
+    """A figure on a card: where the card stands, and the figure's address."""
+
+    position: Position
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
     packages: tuple[BuiltPackage, ...]
+    figures: tuple[PlacedFigure, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
 
@@ -78,6 +87,7 @@ def build(paths: Sequence[Path], output: Path, config: Config, progress: Progres
     replace_files(output, {package.name: package.content for package in packages})
     return Report(
         packages=tuple(_described(package, output) for package in packages),
+        figures=tuple(_placed(identified, notes)),
         diagnostics=tuple(sorted(diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
@@ -108,6 +118,13 @@ def _notes(
     return notes, diagnostics
 
 
+def _placed(identified: Sequence[Identified], notes: Sequence[tuple[Book, Note]]) -> Iterator[PlacedFigure]:
+    for one, (_, note) in zip(identified, notes, strict=True):
+        for picture in note.pictures:
+            if is_figure(picture.source):
+                yield PlacedFigure(one.entry.position, picture.source)
+
+
 def _described(package: Package, output: Path) -> BuiltPackage:
     notes = package.deck.notes
     return BuiltPackage(
@@ -115,7 +132,7 @@ def _described(package: Package, output: Path) -> BuiltPackage:
         path=output / package.name,
         cards=sum(_cards(note) for note in notes),
         decks=len({note.deck for note in notes}),
-        figures=len({p.media for note in notes for p in note.pictures if p.source.startswith("figure:")}),
+        figures=len({p.media for note in notes for p in note.pictures if is_figure(p.source)}),
         size=len(package.content),
     )
 

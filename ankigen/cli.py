@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
     volume = build.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
-    volume.add_argument("-v", "--verbose", action="store_true", help="print notes as well as problems")
+    volume.add_argument("-v", "--verbose", action="store_true", help="say which card got which figure")
     build.set_defaults(run=_build)
 
     sample = commands.add_parser("sample", help="draw samples of a bundled model as one picture")
@@ -103,7 +103,11 @@ def _build(arguments: argparse.Namespace) -> ExitCode:
     output: Path = arguments.output or configured
     with _progress() as progress:
         report = build(paths, output, config, progress)
-    _print_diagnostics(report, verbose=arguments.verbose)
+    for diagnostic in report.diagnostics:
+        _say(str(diagnostic))
+    if arguments.verbose:
+        for figure in report.figures:
+            _say(f"{figure.position}: {figure.address}")
     if not arguments.quiet:
         print(_summary(report))  # noqa: T201
     return report.exit_code
@@ -173,12 +177,6 @@ def _report_training() -> Callable[[TrainingProgress], None]:
         print(line.ljust(79), end=end, file=sys.stderr, flush=True)  # noqa: T201
 
     return report
-
-
-def _print_diagnostics(report: Report, *, verbose: bool) -> None:
-    for diagnostic in report.diagnostics:
-        if verbose or diagnostic.severity != "note":
-            _say(str(diagnostic))
 
 
 def _summary(report: Report) -> str:

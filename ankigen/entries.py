@@ -103,6 +103,11 @@ class Entry:
         return Position(self.path, self.first_line, 1)
 
 
+def is_figure(address: str) -> bool:
+    """Whether an address leads to a figure rather than to a file."""
+    return address.startswith("figure:")
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRequest:
     """A picture to be drawn by a bundled model: `figure:vae/samples?n=16&rng_seed=7`.

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Note, Picture, PictureSource
+from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
 from ankigen.errors import ConfigurationError
-from ankigen.figures.catalogue import resolve
+from ankigen.figures.catalogue import request, resolve
 from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
-from ankigen.identity import Identified, deck_name, deck_of, tags_of
+from ankigen.identity import Identified, deck_name, deck_of, tag, tags_of
 from ankigen.images import LocalImages
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
@@ -54,18 +54,17 @@ class NoteMaker:
         return note, card.diagnostics
 
     def _figure(self, entry: Entry) -> tuple[Picture | None, tuple[str, ...]]:
-        """The figure that a rule gives to an entry whose author placed none, and the topic as a tag."""
+        """The figure that a rule gives to an entry, and the topic as a tag."""
         address = figure_for(entry.title.text, entry.question.text, entry.answer.text, self._rules)
         if address is None:
             return None, ()
-        topic = "topic::" + address.removeprefix("figure:").split("/")[0]
-        placed = "](figure:" in entry.question.text + entry.answer.text
-        return (resolve(address) if self._config.figures == "auto" and not placed else None), (topic,)
+        topic = tag("topic", request(address).model)
+        return (resolve(address) if self._config.figures == "auto" else None), (topic,)
 
     def _pictures(self, entry: Entry) -> PictureSource:
         seed = self._seeds[entry.path]
         local = LocalImages(seed.path.parent, seed.root)
-        return lambda address: resolve(address) if address.startswith("figure:") else local(address)
+        return lambda address: resolve(address) if is_figure(address) else local(address)
 
     def _time_of(self, path: str) -> int:
         """When a note's content last changed: what `SOURCE_DATE_EPOCH` says, else when its file did."""

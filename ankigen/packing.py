@@ -11,8 +11,8 @@ from pathlib import Path
 from ankigen.books import override_of
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
-from ankigen.entries import Book, Deck, Note, Picture
-from ankigen.figures.catalogue import SCHEME, request
+from ankigen.entries import Book, Deck, Note, Picture, is_figure
+from ankigen.figures.catalogue import request
 from ankigen.fonts import font_files
 from ankigen.identity import deck_name
 from ankigen.package import package_bytes
@@ -51,8 +51,7 @@ def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, byt
     """The content of every picture by its media name."""
     media = {}
     for done, (name, picture) in enumerate(pictures.items(), start=1):
-        is_figure = picture.source.startswith(SCHEME)
-        media[name] = _figure(picture) if is_figure else Path(picture.source).read_bytes()
+        media[name] = _figure(picture) if is_figure(picture.source) else Path(picture.source).read_bytes()
         progress("drawing", done, len(pictures))
     return media
 

@@ -73,12 +73,11 @@ def test_bad_input_is_one_clear_line(case: dict[str, Any], capsys: pytest.Captur
         assert "; " in line
 
 
-def test_an_unknown_language_is_a_note_that_verbose_shows(capsys: pytest.CaptureFixture[str]) -> None:
-    write({"a.md": CARD.replace("A", "```klingon\nx\n```")})
-    assert main(["build", "a.md"]) == 0
-    assert capsys.readouterr().err == ""
+def test_verbose_says_which_card_got_which_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"a.md": CARD.replace("A", "![draws](figure:vae/samples?n=4)")})
     assert main(["build", "a.md", "-v"]) == 0
-    assert capsys.readouterr().err.startswith("a.md:4:1: note[unknown-language]: ")
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("a.md:1:1: figure:vae/samples?n=4&")
 
 
 def test_all_problems_of_all_files_come_in_one_run_sorted(capsys: pytest.CaptureFixture[str]) -> None:

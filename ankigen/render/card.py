@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Picture, PictureSource
+from ankigen.entries import Entry, Picture, PictureSource, is_figure
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.pictures import picture_html
 
@@ -23,7 +23,7 @@ class RenderedCard:
 
 
 def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, figure: Picture | None) -> RenderedCard:
-    """Render one entry; `figure` is a picture for the answer side that the author did not ask for."""
+    """Render one entry; `figure` goes on the answer side of an entry whose author placed no figure."""
     text_options = replace(options, cloze=entry.is_cloze)
     first = "Text" if entry.is_cloze else "Question"
     passages = {
@@ -35,9 +35,11 @@ def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, f
     rendered = {name: render_passage(passage, how, pictures) for name, (passage, how) in passages.items() if passage}
     fields = {name: one.html for name, one in rendered.items()}
     fields["Title"] = _inline(fields.get("Title", ""))
-    fields["Figure"] = picture_html(figure) if figure else ""
     fields["Source"] = source_line(entry)
-    drawn = [picture for one in rendered.values() for picture in one.pictures] + ([figure] if figure else [])
+    drawn = [picture for one in rendered.values() for picture in one.pictures]
+    if figure and not any(is_figure(picture.source) for picture in drawn):
+        fields["Figure"] = picture_html(figure)
+        drawn.append(figure)
     return RenderedCard(
         note_type="cloze" if entry.is_cloze else "question",
         fields=tuple((name, value) for name, value in fields.items() if value),
