@@ -12,11 +12,12 @@ from functools import cache
 from importlib import resources
 from io import BytesIO
 
+from ankigen.render.font_repairs import FEATURES, REPAIRS
+
 FONT = "STIXTwoMath-Regular.ttf.br"
 BASE_CHARACTERS = frozenset("0123456789()[]{}|+−=<>,.·×/′‖√") | {"ˆ", "˜", "¯", "‾", "⏞", "⏟", "→"}
 """Characters that every deck's font has, so that decks with little mathematics share one font."""
 
-_FEATURES = ["ssty", "dtls", "flac"]  # script sizes, dotless and flattened letters under accents
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _FIRST_ITALIC = 0x1D434
@@ -45,10 +46,12 @@ def subset_font(characters: frozenset[str]) -> tuple[str, bytes]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     options = subset.Options(
-        layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14], glyph_names=False
+        layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14], glyph_names=False
     )
     options.drop_tables += ["DSIG"]
     font = TTFont(BytesIO(_font_bytes()), recalcTimestamp=False, lazy=True)
+    for repair in REPAIRS:
+        repair(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(characters | BASE_CHARACTERS)))
     subsetter.subset(font)
@@ -57,6 +60,11 @@ def subset_font(characters: frozenset[str]) -> tuple[str, bytes]:
     font.save(file)
     data = file.getvalue()
     return f"_ankigen-math-{hashlib.sha256(data).hexdigest()[:16]}.woff2", data
+
+
+def font_face(media_name: str) -> str:
+    """The style sheet rule that makes the bundled font known under the name that `math.css` uses."""
+    return f'@font-face {{ font-family: "ankigen math"; src: url("{media_name}") format("woff2"); }}\n'
 
 
 @cache

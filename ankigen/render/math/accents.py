@@ -10,16 +10,16 @@ from ankigen.render.math.tokens import Reader
 from ankigen.render.math.tree import element, marked
 
 _NARROW = {
-    "acute": "´", "bar": "‾", "breve": "˘", "check": "ˇ", "dot": "˙", "ddot": "¨", "dddot": "⃛", "ddddot": "⃜",
-    "grave": "`", "hat": "^", "mathring": "˚", "tilde": "~", "vec": "→",
+    "acute": "´", "bar": "¯", "breve": "˘", "check": "ˇ", "dot": "˙", "ddot": "¨", "dddot": "⃛", "ddddot": "⃜",
+    "grave": "`", "hat": "ˆ", "mathring": "˚", "tilde": "˜", "vec": "\u20d7",
 }  # fmt: skip
 _OVER = {
-    "overline": "‾", "widehat": "^", "widetilde": "~", "widecheck": "ˇ", "overrightarrow": "→", "overleftarrow": "←",
-    "overleftrightarrow": "↔", "overparen": "⏜", "wideparen": "⏜", "overgroup": "⏠",
+    "widehat": "ˆ", "widetilde": "˜", "widecheck": "ˇ", "overrightarrow": "\u20d7",
+    "overleftarrow": "\u20d6", "overleftrightarrow": "\u20e1", "overparen": "⏜", "wideparen": "⏜", "overgroup": "⏠",
 }  # fmt: skip
 _UNDER = {
-    "underline": "_", "underbar": "_", "underrightarrow": "→", "underleftarrow": "←", "underleftrightarrow": "↔",
-    "underparen": "⏝", "undergroup": "⏡", "utilde": "~",
+    "underrightarrow": "→", "underleftarrow": "←", "underleftrightarrow": "↔",
+    "underparen": "⏝", "undergroup": "⏡", "utilde": "˜",
 }  # fmt: skip
 _BRACES = {"overbrace": "⏞", "underbrace": "⏟", "overbracket": "⎴", "underbracket": "⎵"}
 

@@ -90,6 +90,14 @@ def _command(reader: Reader, *, alphabet: str) -> Element:
     return in_alphabet(reader.argument(), alphabet)
 
 
+def _round_script(reader: Reader) -> Element:
+    """Unicode has one script alphabet; the font's other one is chosen by the style sheet."""
+    made = in_alphabet(reader.argument(), "SCRIPT")
+    for leaf in leaves(made):
+        leaf.set("class", "mscr")
+    return made
+
+
 def _declaration(reader: Reader, *, alphabet: str) -> Element:
     return in_alphabet(reader.draw(reader.rest_of_group()), alphabet)
 
@@ -97,4 +105,5 @@ def _declaration(reader: Reader, *, alphabet: str) -> Element:
 RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_declaration, alphabet=alphabet) for name, alphabet in _DECLARATIONS.items()},
     **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _ALPHABETS.items()},
+    r"\mathscr": _round_script,
 }

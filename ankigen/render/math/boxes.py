@@ -9,7 +9,16 @@ from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import Reader
 from ankigen.render.math.tree import element
 
-_CLASSES = {"boxed": "mbox", "cancel": "mcancel", "bcancel": "mbcancel", "xcancel": "mxcancel", "sout": "msout"}
+_CLASSES = {
+    "boxed": "mbox",
+    "cancel": "mcancel",
+    "bcancel": "mbcancel",
+    "xcancel": "mxcancel",
+    "sout": "msout",
+    "overline": "moverline",
+    "underline": "munderline",
+    "underbar": "munderline",
+}
 _PADDED: dict[str, dict[str, str]] = {
     "smash": {"height": "0", "depth": "0"},
     "mathrlap": {"width": "0"},

@@ -18,13 +18,15 @@ ELEMENTS = frozenset(
 ATTRIBUTES = frozenset(
     """
     accent accentunder alttext class depth display displaystyle fence form height largeop linethickness lspace
-    mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits rspace scriptlevel stretchy width
+    mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits rspace scriptlevel stretchy voffset
+    width
     """.split()  # noqa: SIM905 - a table of names
 )
 CLASSES = frozenset(
     """
-    mafter maligned marray mbcancel mbefore mbox mcancel mcases mleft mmatrix mneg3 mneg4 mneg5 mover mright msmall
-    msout munder mxcancel
+    mafter maligned malignedat marray mintegral mbcancel mbefore mbox mcancel mcases mleft
+    mmatrix mneg3 mneg4 mneg5 mover moverline mright mscr msmall
+    msout munder munderline mxcancel
     """.split()  # noqa: SIM905 - a table of names
 )
 _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}

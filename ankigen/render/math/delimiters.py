@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from ankigen.render.math.classes import INTEGRALS, LARGE
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 from ankigen.render.math.tree import element, marked
@@ -31,6 +32,14 @@ def _delimiter(reader: Reader) -> str:
     return _DELIMITERS[token.text]
 
 
+_FLAT = frozenset({"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub", "msup", "msubsup"})
+
+
+def _is_flat(made: Element) -> bool:
+    """Whether nothing in a row is taller than a line of text, so that its delimiters need not grow."""
+    return all(node.tag in _FLAT and node.text not in LARGE | INTEGRALS for node in made.iter())
+
+
 def _fence(text: str, form: str) -> Element:
     return element("mo", text=text, stretchy="true", fence="true", form=form)
 
@@ -44,6 +53,9 @@ def _left(reader: Reader) -> Element:
         made.append(marked(_fence(_delimiter(inner), "infix"), class_="rel"))
         made.append(reader.draw(inner.until(r"\middle")))
     made.append(_fence(_delimiter(reader), "postfix"))
+    if _is_flat(made):
+        for fence in made.findall("mo"):
+            fence.set("stretchy", "false")
     return marked(made, class_="inner")
 
 

@@ -8,10 +8,11 @@ from xml.etree.ElementTree import Element
 from ankigen.render.math import latex
 from ankigen.render.math.constructs import CONSTRUCTS
 from ankigen.render.math.symbols import SYMBOLS
-from ankigen.render.math.tokens import Reader, Token
-from ankigen.render.math.tree import element
+from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tree import LIMITS, element, marked
 from ankigen.render.math.unsupported import REFUSED_CHARACTERS, refuse
 
+_LIMITS = {r"\limits": "under", r"\nolimits": "beside"}
 _PRIMES = {1: "′", 2: "″", 3: "‴", 4: "⁗"}
 
 
@@ -30,6 +31,8 @@ def draw(tokens: Sequence[Token]) -> Element:
             line.add(reader.take().text)
         elif text == "'":
             line.primes(reader)
+        elif text in _LIMITS:
+            line.set_limits(_LIMITS[text], reader.take())
         else:
             line.item(reader)
     return line.drawn()
@@ -65,6 +68,12 @@ class _Line:
             self.put(element("mn", text=reader.take().text))
         elif reader.peek() not in ("", "{", "}"):
             self.item(reader)
+
+    def set_limits(self, limits: str, command: Token) -> None:
+        r"""What `\limits` does to the operator before it."""
+        if not self._tex or not latex.is_slot(self._tex[-1]) or LIMITS not in self._slots[-1].attrib:
+            raise FormulaError(f"`{command.text}` after what is no operator", "remove it", command.offset)
+        marked(self._slots[-1], limits=limits).set("movablelimits", "false")
 
     def primes(self, reader: Reader) -> None:
         """Primes are a superscript, which another superscript may join."""

@@ -29,6 +29,7 @@ class Environment:
 
 
 _ALIGNED = Environment("rl", display=True, class_="maligned")
+_ALIGNED_AT = replace(_ALIGNED, argument="ignored", class_="malignedat")
 _GATHERED = Environment("c", display=True, class_="maligned")
 _CASES = Environment("l", left="{", class_="mcases")
 _MATRIX = Environment("c")
@@ -36,7 +37,7 @@ _BRACKETS = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v
 
 ENVIRONMENTS: dict[str, Environment] = {
     **dict.fromkeys(["aligned", "align", "align*", "split", "flalign", "flalign*"], _ALIGNED),
-    **dict.fromkeys(["alignedat", "alignat", "alignat*", "xalignat"], replace(_ALIGNED, argument="ignored")),
+    **dict.fromkeys(["alignedat", "alignat", "alignat*", "xalignat"], _ALIGNED_AT),
     **dict.fromkeys(["gathered", "gather", "gather*", "multline", "multline*", "equation", "equation*"], _GATHERED),
     **dict.fromkeys(["math", "displaymath"], _GATHERED),
     **dict.fromkeys(["eqnarray", "eqnarray*"], replace(_ALIGNED, columns="rcl", class_="mmatrix")),
@@ -95,7 +96,8 @@ def draw_environment(kind: Environment, body: Sequence[Token], reader: Reader) -
 def _complete_relations(table: Element) -> None:
     """Put nothing before what follows an alignment point, so that a sign there stands between two things."""
     for cell in (cell for row in table for cell in row[1::2]):
-        cell[:] = [element("mrow", element("mrow"), *cell)]
+        content = list(cell[0]) if cell[0].tag == "mrow" and not cell[0].attrib else list(cell)
+        cell[:] = [element("mrow", element("mrow"), *content)]
 
 
 def _alignment(kind: Environment, reader: Reader) -> str:

@@ -16,6 +16,7 @@ from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.environments import ENVIRONMENTS, draw_environment
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
+from ankigen.render.math.spacing import Style, set_spaces
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, tokenize
 from ankigen.render.math.tree import element
 
@@ -66,10 +67,13 @@ def _mathml(tex: str, *, display: bool) -> str:
             math.set("display", "block")
         for mend in MENDS:
             mend(math)
+        set_spaces(math, Style.DISPLAY if display else Style.TEXT)
         _remove_marks(math)
         check(math)
-    except RecursionError as error:
-        raise FormulaError("too deep a formula", "simplify it") from error
+    except FormulaError:
+        raise
+    except Exception as error:  # one formula, whatever is in it, may not cost the deck
+        raise FormulaError(f"a formula that cannot be drawn ({type(error).__name__})", "simplify it") from error
     return tostring(math, encoding="unicode", short_empty_elements=False)
 
 

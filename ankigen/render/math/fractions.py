@@ -19,14 +19,14 @@ def _styled(made: Element, display: str | None) -> Element:
 def _frac(reader: Reader, *, display: str | None) -> Element:
     reader.option()
     fraction = element("mfrac", reader.argument(), reader.argument())
-    return marked(_styled(fraction, display), class_="inner")
+    return marked(_styled(fraction, display), class_="ord")
 
 
 def _binom(reader: Reader, *, display: str | None) -> Element:
     fraction = element("mfrac", reader.argument(), reader.argument(), linethickness="0")
     brackets = (element("mo", text=sign, stretchy="true") for sign in "()")
     made = element("mrow", next(brackets), fraction, next(brackets))
-    return marked(_styled(made, display), class_="inner")
+    return marked(_styled(made, display), class_="ord")
 
 
 def _sqrt(reader: Reader) -> Element:

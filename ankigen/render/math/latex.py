@@ -11,7 +11,7 @@ from latex2mathml.converter import Converter
 from latex2mathml.symbols_parser import convert_symbol
 
 from ankigen.render.math.tokens import FormulaError
-from ankigen.render.math.tree import row
+from ankigen.render.math.tree import element, row
 
 _INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
 _FIRST_SLOT = 0xF0000  # a private plane of Unicode: each slot is one character that stands for an element
@@ -47,6 +47,8 @@ def convert(tex: str, slots: Sequence[Element]) -> Element:
     Raises:
         FormulaError: If latex2mathml refuses the formula, or loses a slot.
     """
+    if not tex.strip():
+        return element("mrow")
     try:
         math = Converter().convert_to_element(tex)
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
@@ -58,7 +60,7 @@ def convert(tex: str, slots: Sequence[Element]) -> Element:
     _fill(math, slots, lost)
     if lost:
         raise FormulaError("a part of the formula would be lost", "check the formula")
-    return row(list(math))
+    return row(list(math[0]))
 
 
 def _fill(parent: Element, slots: Sequence[Element], lost: set[int]) -> None:

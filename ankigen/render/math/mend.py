@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from ankigen.render.math.classes import LARGE, class_of
+from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
+from ankigen.render.math.source import quiet
 from ankigen.render.math.tree import CLASS, LIMITS, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
@@ -61,6 +62,14 @@ def _core(node: Element) -> Element:
     return node
 
 
+def tighten_integrals(math: Element) -> None:
+    """Let what follows a displayed integral that has a subscript alone come near."""
+    if math.get("display") == "block":
+        for node in math.iter("msub"):
+            if _core(node[0]).text in INTEGRALS:
+                node.set("class", "mintegral")
+
+
 def name_empty_bases(math: Element) -> None:
     """A script without a base hangs on an empty row."""
     for node in math.iter("mi"):
@@ -74,6 +83,12 @@ def drop_foreign_attributes(math: Element) -> None:
     for node in math.iter():
         for name in ("xmlns", "columnalign", "columnspacing", "rowspacing", "largeop"):
             node.attrib.pop(name, None)
+
+
+def quieten_words(math: Element) -> None:
+    """Words may hold nothing that Anki acts on."""
+    for leaf in math.iter("mtext"):
+        leaf.text = quiet(leaf.text or "")
 
 
 def unwrap_rows(math: Element) -> None:
@@ -97,5 +112,7 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     set_capitals_upright,
     keep_fences_small,
     place_limits,
+    tighten_integrals,
+    quieten_words,
     unwrap_rows,
 )

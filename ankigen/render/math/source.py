@@ -30,4 +30,4 @@ def quiet(tex: str) -> str:
     """The source with a space inside every sequence that Anki would act on, wherever it stands in a field."""
     for pattern, replacement in _LIVE:
         tex = pattern.sub(replacement, tex)
-    return tex.strip()
+    return tex

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import FormulaError, Reader
-from ankigen.render.math.tree import element
+from ankigen.render.math.tree import NOTHING, element, marked
 
 _THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18
 _WIDTHS = {
@@ -25,7 +25,7 @@ _STYLES = {"displaystyle": ("true", "0"), "textstyle": ("false", "0"), "scriptst
            "scriptscriptstyle": ("false", "2")}  # fmt: skip
 _SIZES = {"tiny": 0.5, "scriptsize": 0.7, "footnotesize": 0.8, "small": 0.9, "normalsize": 1.0, "large": 1.2,
           "Large": 1.44, "LARGE": 1.73, "huge": 2.07, "Huge": 2.49, "Tiny": 0.6}  # fmt: skip
-_IGNORED = ("nonumber", "notag", "relax", "nobreak", "allowbreak", "noindent", "limits", "nolimits", "break",
+_IGNORED = ("nonumber", "notag", "relax", "nobreak", "allowbreak", "noindent", "break",
             "goodbreak", "null", "mathsurround", "/", "centering", "newline")  # fmt: skip
 
 
@@ -67,12 +67,12 @@ def _size(reader: Reader, *, size: float) -> Element:
 
 
 def _nothing(_: Reader) -> Element:
-    return element("mrow")
+    return marked(element("mrow"), class_=NOTHING)
 
 
 def _label(reader: Reader) -> Element:
     reader.group()
-    return element("mrow")
+    return _nothing(reader)
 
 
 def _href(reader: Reader) -> Element:

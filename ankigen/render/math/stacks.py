@@ -23,6 +23,7 @@ def _stack(reader: Reader, *, tag: str, class_: str) -> Element:
     base = unwrapped(reader.argument())
     if base.tag == "mo":
         base.set("movablelimits", "false")
+        base.set("stretchy", "false")
         class_ = class_ or base.get(CLASS, "")
     return marked(element(tag, base, script), class_=class_)
 
@@ -34,7 +35,7 @@ def _overunderset(reader: Reader) -> Element:
 
 def _arrow(reader: Reader, *, sign: str) -> Element:
     below = reader.option()
-    above = _padded(reader.argument())
+    above = element("mpadded", _padded(reader.argument()), voffset="-0.25em")
     arrow = element("mo", text=sign, stretchy="true")
     if below is None:
         return marked(element("mover", arrow, above), class_="rel")
@@ -42,7 +43,8 @@ def _arrow(reader: Reader, *, sign: str) -> Element:
 
 
 def _padded(label: Element) -> Element:
-    return element("mpadded", label, width="+0.6em", lspace="0.3em")
+    """A label that makes its arrow a little longer than itself, near the arrow."""
+    return element("mrow", element("mspace", width="0.4em"), label, element("mspace", width="0.4em"))
 
 
 RULES: dict[str, Rule] = {

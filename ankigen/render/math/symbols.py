@@ -51,7 +51,7 @@ _ORDINARY = _pairs("""
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
     qed ∎ cdotp · ldotp .
 """)
-_BINARY = _pairs("setminus ∖ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖")
+_BINARY = _pairs("setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖")
 _RELATIONS = _pairs("""
     sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ implies ⟹ impliedby ⟸
     iff ⟺ to → gets ← approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >

@@ -2,7 +2,7 @@
 
 Attributes whose name begins with `_` are marks that one stage leaves for a later one; they are never written out.
 `_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`), `_limits` says where
-its scripts go: `under`, or `beside`.
+its scripts go: `under`, or `beside`. An element of class `nothing` takes no part in the spacing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 CLASS = "_class"
 LIMITS = "_limits"
+NOTHING = "nothing"
 
 
 def element(tag: str, *children: Element, text: str | None = None, **attributes: str) -> Element:
@@ -36,8 +37,8 @@ def row(children: list[Element]) -> Element:
 
 
 def unwrapped(node: Element) -> Element:
-    """The element inside `mrow`s that hold nothing else and carry nothing."""
-    while node.tag == "mrow" and len(node) == 1 and not node.attrib:
+    """The element inside `mrow`s that hold nothing else and carry nothing; braces around a sign do mean something."""
+    while node.tag == "mrow" and len(node) == 1 and not node.attrib and node[0].tag != "mo":
         node = node[0]
     return node
 

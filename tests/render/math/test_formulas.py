@@ -1,0 +1,91 @@
+"""Each formula becomes the MathML that browsers draw as TeX would, or says why it cannot."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ankigen.diagnostics import Code
+from ankigen.render.math import ATTRIBUTES, CLASSES, ELEMENTS, Formula, render_formula
+from tests import golden
+
+FORMULAS = [
+    (line.removeprefix("$$ "), line.startswith("$$ "))
+    for case in golden.load("math/formulas")
+    for line in case.text.split("\n")
+]
+DRAWN = [formula for formula in FORMULAS if render_formula(formula[0], display=formula[1]).html.startswith("<math")]
+
+
+def describe(formula: Formula) -> str:
+    """The inside of `math`, or whatever stands in its place, and the problem."""
+    inside = re.sub(r"^<math alttext=\"[^\"]*\"(?: display=\"block\")?>(.*)</math>$", r"\1", formula.html)
+    it = formula.problem
+    return f"{inside}   {it.code.label} at {it.offset}: {it.found}; {it.remedy}" if it else inside
+
+
+@golden.parametrize("math/formulas")
+def test_drawing_and_messages(case: golden.Case, request: pytest.FixtureRequest) -> None:
+    lines = [line.removeprefix("$$ ") for line in case.text.split("\n")]
+    displayed = [line.startswith("$$ ") for line in case.text.split("\n")]
+    formulas = [render_formula(tex, display=display) for tex, display in zip(lines, displayed, strict=True)]
+    golden.check(case, "\n".join(map(describe, formulas)), request)
+
+
+def test_most_formulas_of_the_cases_are_drawn() -> None:
+    assert len(FORMULAS) > 500
+    assert len(DRAWN) > 450
+
+
+@pytest.mark.parametrize(("tex", "display"), DRAWN)
+def test_only_known_elements_attributes_and_classes(tex: str, display: bool) -> None:
+    math = ET.fromstring(render_formula(tex, display=display).html)
+    for node in math.iter():
+        assert node.tag in ELEMENTS
+        assert set(node.attrib) <= ATTRIBUTES
+        assert set(node.get("class", "").split()) <= CLASSES
+
+
+@pytest.mark.parametrize(("tex", "display"), DRAWN)
+def test_every_letter_and_digit_is_shown(tex: str, display: bool) -> None:
+    """Commands, arguments that are no text, and comments taken away, what is left stands in the drawing."""
+    not_shown = r"\\(?:begin|end|label|hspace|color|textcolor|colorbox|href)\{[^}]*\}|\\[A-Za-z]+|%[ \w]*$|3mu|\[4pt\]"
+    if re.search(r"\\begin\{(?:array|alignedat|pmatrix\*)|\\x(?:right|left|Right)arrow", tex) or not tex.isprintable():
+        pytest.skip("has arguments that name no text")
+    expected = sorted(re.findall(r"[0-9]", re.sub(not_shown, " ", tex)))
+    shown = "".join(ET.fromstring(render_formula(tex, display=display).html).itertext())
+    digits = [str(int(sign)) if sign.isdigit() else sign for sign in shown if sign.isdecimal()]
+    assert sorted(digits) == expected
+
+
+@pytest.mark.parametrize(("tex", "display"), DRAWN)
+def test_source_is_kept(tex: str, display: bool) -> None:
+    """The alternative text is the source, but for white space and control characters."""
+    alternative = ET.fromstring(render_formula(tex, display=display).html).get("alttext", "")
+    printable = re.sub(r"\\[abfvt](?=eta|lpha|rac|ec|heta|imes)|[\x00-\x20]", "", tex)
+    assert re.sub(r"\\[abfvt](?=eta|lpha|rac|ec|heta|imes)|\s", "", alternative) == printable
+
+
+@pytest.mark.parametrize(
+    ("tex", "kept"), [("x^{a_{b}}", "x^{a_{b} }"), ("a::b", "a: :b"), ("[$]x", ""), (r"\text{[sound:x]}", "[ sound:x]")]
+)
+def test_nothing_in_a_formula_is_live_in_a_cloze_or_elsewhere(tex: str, kept: str) -> None:
+    for mode in ("mathml", "mathjax"):
+        shown = render_formula(tex, display=False, mode=mode).html
+        assert kept in shown
+        assert not re.search(r"\}\}|\{\{|::|\[\$|\[sound:|\[latex|\[anki:", shown)
+
+
+def test_mathjax_instead_of_mathml() -> None:
+    assert render_formula("a < b", display=False, mode="mathjax").html == r"\(a &lt; b\)"
+    assert render_formula("a < b", display=True, mode="mathjax").html == r"\[a &lt; b\]"
+    assert render_formula(r"\ce{H2O}", display=False, mode="mathjax") == Formula(r"\(\ce{H2O}\)")
+
+
+def test_a_broken_formula_is_not_handed_to_mathjax() -> None:
+    shown = render_formula(r"\foo <b>", display=False, mode="mathjax")
+    assert shown.html == r"<code>\foo &lt;b&gt;</code>"
+    assert shown.problem is not None
+    assert shown.problem.code is Code.BROKEN_FORMULA
