@@ -18,11 +18,20 @@ from ankigen.diagnostics import Code
 from ankigen.render.palette import css_class
 
 ALIASES = {
-    **dict.fromkeys(("", "plaintext", "pseudocode", "pseudo", "none", "math", "output", "txt"), "text"),
-    **dict.fromkeys(("razor", "cshtml"), "html"),
-    **dict.fromkeys(("opencl", "cg"), "c"),
-    "assembly": "nasm",
+    **dict.fromkeys(("", "none", "plaintext", "txt", "raw", "output", "stdout", "log", "terminal"), "text"),
+    **dict.fromkeys(("pseudocode", "pseudo-code", "pseudo", "algorithm", "math"), "text"),
+    **dict.fromkeys(("ascii", "diagram", "tree", "csv", "regex"), "text"),
+    **dict.fromkeys(("razor", "cshtml", "svelte"), "html"),
+    **dict.fromkeys(("opencl", "cg", "h"), "c"),
+    **dict.fromkeys(("assembly", "assembler", "x86asm"), "nasm"),
+    **dict.fromkeys(("pytorch", "keras", "ipython", "jupyter"), "python"),
+    **dict.fromkeys(("xaml", "mathml"), "xml"),
     "cmd": "bat",
+    "gradle": "groovy",
+    "hpp": "cpp",
+    "jsonc": "json",
+    "shellscript": "bash",
+    "vb": "vbnet",
 }
 """Names that authors use and Pygments does not know."""
 
