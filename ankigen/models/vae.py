@@ -168,15 +168,21 @@ class Vae(nn.Module):
 
         Source: Burda et al. 2016, arXiv:1509.00519, eq. 8.
         """
+        return self.weigh(*self.proposals(x, k, generator), fitted=fitted)
+
+    @torch.no_grad()
+    def proposals(self, x: Tensor, k: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Draws k latents from q(z|x) for each picture: z (B, k, Z) and log p(x|z) − log q(z|x), (B, k) nats."""
         mean, log_variance = (t.unsqueeze(1).expand(-1, k, -1) for t in self.encode(x))
-        z = draw(mean, log_variance, generator)  # (B, k, Z)
+        z = draw(mean, log_variance, generator)
         logits = self.logits(z.flatten(0, 1)).view(len(x), k, *x.shape[1:])
-        log_weights = (
-            log_bernoulli(x.unsqueeze(1).expand_as(logits), logits, start=2)
-            + self.log_prior(z.flatten(0, 1), fitted=fitted).view(len(x), k)
-            - log_normal(z, mean, log_variance)
-        )  # (B, k)
-        return log_weights.logsumexp(1) - math.log(k)
+        explained = log_bernoulli(x.unsqueeze(1).expand_as(logits), logits, start=2)
+        return z, explained - log_normal(z, mean, log_variance)
+
+    def weigh(self, z: Tensor, ratios: Tensor, *, fitted: bool) -> Tensor:
+        """The importance-weighted bound by given proposals, shape (B,), nats."""
+        weights = ratios + self.log_prior(z.flatten(0, 1), fitted=fitted).view_as(ratios)
+        return weights.logsumexp(1) - math.log(ratios.shape[1])
 
     def log_prior(self, z: Tensor, *, fitted: bool = True) -> Tensor:
         """Log-density of latents (N, Z) under the fitted or the standard normal prior, shape (N,), nats."""
