@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ankigen.figures.layout import square
-from ankigen.models import registry
+from ankigen.models.manifest import BUNDLED
 from ankigen.models.sampling import check_request
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def sample(name: str, n: int, rng_seed: int) -> bytes:
+
+def sample(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> bytes:
     """A PNG grid of n samples of the model called `name`; loads PyTorch once the arguments are found good.
 
+    Args:
+        name: A model that draws.
+        n: Number of samples, 1 to 400.
+        rng_seed: Seed of the draws, 0 to 2⁶³ − 1.
+        directory: Where weights and manifest lie, the bundled ones unless another training is to be seen.
+
     Raises:
-        UnknownModelError: If there is no such model, or it is one that does not draw.
-        SampleError: If n or the seed is out of bounds.
-        WeightsError: If the weights of the model are missing or damaged.
+        UnknownModelError: If there is no such model.
+        SampleError: If it does not draw, or n or the seed is out of bounds.
+        WeightsError: If the weights are missing or damaged.
     """
-    registry.check(name, registry.SAMPLERS)
-    check_request(n, rng_seed)
+    check_request(name, n, rng_seed)
     from ankigen.figures.drawing import sheet  # noqa: PLC0415
     from ankigen.models.sampling import samples  # noqa: PLC0415
 
-    return sheet(square(n), samples(name, n, rng_seed))
+    return sheet(square(n), samples(name, n, rng_seed, directory))

@@ -67,7 +67,7 @@ def test_an_interpolation_begins_and_ends_with_its_animals() -> None:
     ("name", "n", "rng_seed", "message"),
     [
         ("vea", 1, 0, "there is no model 'vea'; did you mean 'vae'?"),
-        ("classifier", 1, 0, "there is no model 'classifier'; the models are vae"),
+        ("classifier", 1, 0, "the model 'classifier' draws nothing; those that draw are vae"),
         ("vae", 0, 0, "0 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", -3, 0, "-3 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", 401, 0, "401 samples cannot be drawn; give a number from 1 to 400"),
