@@ -7,17 +7,24 @@ from html import escape
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
-from ankigen.render.clozes import find_clozes
-from ankigen.render.code_spans import find_code_spans
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
-from ankigen.render.fences import find_fences
-from ankigen.render.inline import find_comments, find_controls, find_images, find_math, find_references, find_tags
-from ankigen.render.markdown import Page, to_html
+from ankigen.render.markdown.page import Page, to_html
 from ankigen.render.pictures import picture_html
-from ankigen.render.pieces import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
+from ankigen.render.pieces.clozes import find_clozes
+from ankigen.render.pieces.code_spans import find_code_spans
+from ankigen.render.pieces.fences import find_fences
+from ankigen.render.pieces.inline import (
+    find_comments,
+    find_controls,
+    find_images,
+    find_math,
+    find_references,
+    find_tags,
+)
+from ankigen.render.pieces.showing import RenderOptions, Shown, Surroundings, show
+from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
-from ankigen.render.showing import RenderOptions, Shown, Surroundings, show
 
 __all__ = ["RenderOptions", "picture_html", "render_passage"]
 

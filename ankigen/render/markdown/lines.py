@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ankigen.render.indentation import dedent, indentation
+from ankigen.render.markdown.indentation import dedent, indentation
 
 CODE_INDENT = 4
 

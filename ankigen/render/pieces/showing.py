@@ -14,7 +14,7 @@ from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm_clozes
 from ankigen.render.math import render_formula
 from ankigen.render.pictures import image_html, picture_html
-from ankigen.render.pieces import (
+from ankigen.render.pieces.taking import (
     Character,
     ClozeMark,
     CodeSpan,

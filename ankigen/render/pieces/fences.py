@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from ankigen.render.indentation import TAB, dedent
-from ankigen.render.pieces import Fence
+from ankigen.render.markdown.indentation import TAB, dedent
+from ankigen.render.pieces.taking import Fence
 
 _OPENING = re.compile(
     r"(?P<lead>(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*)"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
-from ankigen.render.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone
-from ankigen.render.indentation import dedent, indentation
-from ankigen.render.lines import (
+from ankigen.render.markdown.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone
+from ankigen.render.markdown.context import DEEPEST, FAR_RIGHT, Context
+from ankigen.render.markdown.indentation import dedent, indentation
+from ankigen.render.markdown.lines import (
     CODE_INDENT,
     Marker,
     heading,
-    interrupts,
     is_blank,
     is_indented,
     is_rule,
@@ -19,51 +18,7 @@ from ankigen.render.lines import (
     underline_level,
     unquoted,
 )
-from ankigen.render.tables import is_table, table_at
-
-DEEPEST = 20
-"""Lists and quotes inside each other; what is deeper stays text."""
-FAR_RIGHT = " " * 10 * DEEPEST
-"""More than the indentation of all of them together; a line that stands there goes on with a paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The placeholders that are blocks themselves, and how many lists and quotes are around."""
-
-    standalone: frozenset[str]
-    depth: int = 0
-
-    def inside(self) -> Context:
-        """The context within one more list or quote."""
-        return replace(self, depth=self.depth + 1)
-
-    def is_standalone(self, line: str) -> bool:
-        """Whether a line holds nothing but pieces that are blocks."""
-        text = line.replace(" ", "").replace("\t", "")
-        return bool(text) and self.standalone.issuperset(text)
-
-    def goes_on(self, line: str) -> bool:
-        """Whether a line can go on with the paragraph before it."""
-        return not (is_blank(line) or self.is_standalone(line) or interrupts(line))
-
-    def goes_on_lazily(self, before: str, lines: Sequence[str], number: int) -> bool:
-        """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends in `before`."""
-        line = lines[number]
-        starts = marker(line) is not None or is_table(lines, number)
-        return self.goes_on(line) and not starts and self._ends_in_text(before)
-
-    def _ends_in_text(self, line: str) -> bool:
-        """Whether a line, as far as it alone can tell, ends a paragraph and not a table."""
-        while (inner := self._inner(line)) is not None:
-            line = inner
-        return self.goes_on(line) and not line.lstrip(" \t").startswith("|")
-
-    @staticmethod
-    def _inner(line: str) -> str | None:
-        item = marker(line)
-        return item.text if item else unquoted(line)
-
+from ankigen.render.markdown.tables import table_at
 
 Found = tuple[Block, int] | None
 """A block and the number of the line after it."""

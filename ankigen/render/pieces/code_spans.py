@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ankigen.render.pieces import CodeSpan
+from ankigen.render.pieces.taking import CodeSpan
 
 _RUN = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")

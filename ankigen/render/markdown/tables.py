@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ankigen.render.blocks import Table
-from ankigen.render.lines import is_delimiter_row, is_indented, marker
+from ankigen.render.markdown.blocks import Table
+from ankigen.render.markdown.lines import is_delimiter_row, is_indented, marker
 
 _PIPE = re.compile(r"(?<!\\)\|")
 

@@ -9,7 +9,7 @@ from html import unescape
 from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL
 from ankigen.render.math import FoundFormula, find_formulas
-from ankigen.render.pieces import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
+from ankigen.render.pieces.taking import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"

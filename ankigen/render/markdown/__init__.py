@@ -1,0 +1,1 @@
+"""Markdown: CommonMark divides it into blocks, Python-Markdown reads what stands inside a line."""

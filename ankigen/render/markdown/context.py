@@ -1,0 +1,54 @@
+"""What surrounds a line, and whether a paragraph goes on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ankigen.render.markdown.lines import interrupts, is_blank, marker, unquoted
+from ankigen.render.markdown.tables import is_table
+
+DEEPEST = 20
+"""Lists and quotes inside each other; what is deeper stays text."""
+FAR_RIGHT = " " * 10 * DEEPEST
+"""More than the indentation of all of them together; a line that stands there goes on with a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The placeholders that are blocks themselves, and how many lists and quotes are around."""
+
+    standalone: frozenset[str]
+    depth: int = 0
+
+    def inside(self) -> Context:
+        """The context within one more list or quote."""
+        return replace(self, depth=self.depth + 1)
+
+    def is_standalone(self, line: str) -> bool:
+        """Whether a line holds nothing but pieces that are blocks."""
+        text = line.replace(" ", "").replace("\t", "")
+        return bool(text) and self.standalone.issuperset(text)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line can go on with the paragraph before it."""
+        return not (is_blank(line) or self.is_standalone(line) or interrupts(line))
+
+    def goes_on_lazily(self, before: str, lines: Sequence[str], number: int) -> bool:
+        """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends in `before`."""
+        line = lines[number]
+        starts = marker(line) is not None or is_table(lines, number)
+        return self.goes_on(line) and not starts and self._ends_in_text(before)
+
+    def _ends_in_text(self, line: str) -> bool:
+        """Whether a line, as far as it alone can tell, ends a paragraph and not a table."""
+        for _ in range(DEEPEST):
+            line = self._inner(line)
+        return self.goes_on(line) and not line.lstrip(" \t").startswith("|")
+
+    @staticmethod
+    def _inner(line: str) -> str:
+        """The line without the mark of one list or quote."""
+        item = marker(line)
+        rest = item.text if item else unquoted(line)
+        return line if rest is None else rest
