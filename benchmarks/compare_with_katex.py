@@ -1,13 +1,12 @@
 """Draw the formulas of the tests beside KaTeX's drawing of them, to be looked at in a browser.
 
-    npm install --prefix FOLDER katex
-    python benchmarks/compare_with_katex.py FOLDER > page.html
+npm install --prefix FOLDER katex
+python benchmarks/compare_with_katex.py FOLDER > page.html
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
 import html
 import json
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ankigen.render.fonts import characters_of, font_face, subset_font  # noqa: E402
+from ankigen.fonts import font_faces  # noqa: E402
 from ankigen.render.math import render_formula  # noqa: E402
 
 CASES = ROOT / "tests" / "cases" / "math" / "formulas"
@@ -50,8 +49,7 @@ def drawn_by_katex(found: list[tuple[str, bool]], folder: Path) -> list[str]:
 def page(found: list[tuple[str, bool]], folder: Path) -> str:
     """An HTML page with three columns: the source, our drawing, KaTeX's."""
     ours = [render_formula(tex, display=display).html for tex, display in found]
-    _, font = subset_font(frozenset().union(*map(characters_of, ours)))
-    address = "data:font/woff2;base64," + base64.b64encode(font).decode()
+    faces = font_faces().replace('url("', f'url("{(ROOT / "ankigen" / "fonts").as_uri()}/')
     rows = (
         f"<tr><td><code>{html.escape(tex)}</code></td><td>{drawn}</td><td>{theirs}</td></tr>"
         for (tex, _), drawn, theirs in zip(found, ours, drawn_by_katex(found, folder), strict=True)
@@ -59,7 +57,7 @@ def page(found: list[tuple[str, bool]], folder: Path) -> str:
     sheet = folder / "node_modules" / "katex" / "dist" / "katex.min.css"
     return (
         f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="file://{sheet}"><style>'
-        f"{font_face(address)}{STYLE.read_text(encoding='utf-8')}"
+        f"{faces}{STYLE.read_text(encoding='utf-8')}"
         "body { font-size: 18px; margin: 4px } td { border: 1px solid #ccc; padding: 2px 6px }"
         "code { font-size: 10px; white-space: pre-wrap } td:first-child { width: 230px } .katex { font-size: 1.05em }"
         "table { border-collapse: collapse } .katex-display { margin: 0 } math[display=block] { margin: 0 }"

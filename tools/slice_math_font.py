@@ -16,6 +16,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from math_font_repairs import FEATURES, REPAIRS
 
 FOLDER = Path(__file__).resolve().parents[1] / "ankigen" / "fonts"
 
@@ -65,26 +66,36 @@ SLICES: dict[str, Ranges] = {
     "figures": ((0x1D7CC, 0x1D7FF),),  # bold, double-struck and other digits
     "symbols": ((0x2000, 0x2BFF),),  # what is left of operators, arrows and shapes
 }
-FEATURES = ["ssty", "dtls", "flac"]  # script sizes, dotless and flattened letters under accents
 
 
 def main(font: Path) -> None:
     """Write the slices and their index."""
     data = font.read_bytes()
-    left = set(TTFont(BytesIO(data)).getBestCmap())
+    font_file = repaired(data)
+    left = set(TTFont(BytesIO(font_file)).getBestCmap())
     for old in FOLDER.glob("_ankigen-math-*.woff2"):
         old.unlink()
     index = []
     for name, ranges in SLICES.items():
         characters = {c for first, last in ranges for c in range(first, last + 1)} & left
         left -= characters
-        content = cut(data, characters)
+        content = cut(font_file, characters)
         file = f"_ankigen-math-{name}-{hashlib.sha256(content).hexdigest()[:12]}.woff2"
         (FOLDER / file).write_bytes(content)
         index.append({"file": file, "ranges": spans(sorted(characters))})
         sys.stdout.write(f"{file}: {len(characters)} characters, {len(content)} bytes\n")
     rows = ",\n".join(" " + json.dumps(row) for row in index)
     (FOLDER / "slices.json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
+
+
+def repaired(data: bytes) -> bytes:
+    """The font with what browsers need set right."""
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    for repair in REPAIRS:
+        repair(font)
+    file = BytesIO()
+    font.save(file)
+    return file.getvalue()
 
 
 def cut(data: bytes, characters: set[int]) -> bytes:

@@ -24,6 +24,7 @@ _ITALICS = {
     **{chr(ord("a") + i): chr(0x1D44E + i) for i in range(26)},
     **{chr(0x391 + i): chr(0x1D6E2 + i) for i in range(25)},
     **{chr(0x3B1 + i): chr(0x1D6FC + i) for i in range(25)},
+    **dict(zip("h∂ϵϑϰϕϱϖıȷ", "ℎ𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝚤𝚥", strict=True)),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Picture, PictureSource, is_figure
+from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.pictures import picture_html
 
@@ -56,7 +57,7 @@ def source_line(entry: Entry) -> str:
         html.escape(piece, quote=False) for piece in (book.author, book.title, book.published, part, entry.chapter)
     ]
     pieces[1] = f"<cite>{pieces[1]}</cite>"
-    return " · ".join(filter(None, pieces))
+    return disarm(" · ".join(filter(None, pieces)), cloze=False)
 
 
 def _inline(block: str) -> str:
