@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 
-_ANKI = re.compile(r"\[(?=sound:|anki:|\[type:|/?(?:latex|\$\$?)\])", re.IGNORECASE)
-_TAG_OR_MATHJAX = re.compile(r"(?P<tag><(?:[^<>\"]|\"[^\"]*\")*>)|\\(?=[()\[\]])")
+_BRACKET = re.compile(r"\[(?=sound:|anki:|\[type:|/?(?:latex|\$\$?)\])", re.IGNORECASE)
 _CLOZE = re.compile(r"[{}]|::")
+_TAG_OR_BACKSLASH = re.compile(r"(?P<tag><(?:[^<>\"]|\"[^\"]*\")*>)|\\(?=[()\[\]])")
 
 
 def disarm(html: str, *, cloze: bool) -> str:
-    """HTML that looks the same and means nothing to Anki; `cloze` if it goes into a cloze note.
+    """HTML that looks the same and means nothing to Anki nor to MathJax; `cloze` if it goes into a cloze note.
 
-    Anki looks for its own signs in the source, so that a character reference hides them; MathJax reads the text of
-    the page, element by element, so that its backslash gets an element of its own.
+    MathJax reads the text of the page, element by element, so that its backslash gets an element of its own.
     """
-    html = _ANKI.sub("&#91;", html)
-    html = _TAG_OR_MATHJAX.sub(lambda found: found["tag"] or r"<span>\</span>", html)
-    return disarm_clozes(html) if cloze else html
+    html = disarm_for_anki(html, cloze=cloze)
+    return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html)
 
 
-def disarm_clozes(html: str) -> str:
-    """HTML that looks the same, without braces and `::`."""
-    return _CLOZE.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), html)
+def disarm_for_anki(html: str, *, cloze: bool) -> str:
+    """HTML that looks the same and means nothing to Anki.
+
+    Anki looks for its own signs in the source, so that a character reference hides them.
+    """
+    html = _BRACKET.sub("&#91;", html)
+    return _CLOZE.sub(_as_references, html) if cloze else html
+
+
+def _as_references(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in found[0])

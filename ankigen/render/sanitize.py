@@ -22,9 +22,8 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
-    "td": {"align"},
-    "th": {"align"},
 }
+ALIGNMENTS = {"style": {"text-align:left", "text-align:center", "text-align:right"}}
 CLASSES = {"figure": {"picture"}, "pre": {"hl"}, "span": CODE_CLASSES}
 SCHEMES = {"http", "https", "mailto"}
 LINKS = tuple(f"{scheme}:" for scheme in sorted(SCHEMES))
@@ -66,6 +65,7 @@ def _cleaner(media: frozenset[str]) -> nh3.Cleaner:
         clean_content_tags=set(),
         attributes={**ATTRIBUTES, **{name: set(MATH_ATTRIBUTES - {"class"}) for name in MATH_ELEMENTS}},
         attribute_filter=check_address,
+        tag_attribute_values={"td": ALIGNMENTS, "th": ALIGNMENTS},
         allowed_classes={**CLASSES, **{name: set(MATH_CLASSES) for name in MATH_ELEMENTS}},
         url_schemes=SCHEMES,
     )

@@ -34,7 +34,7 @@ class _Reader(HTMLParser):
         self.flush()
         self.in_listing = self.in_listing or tag == "pre"
         values = [(name, (value or "").removeprefix("text-align:")) for name, value in attrs]
-        kept = [f" {value}" for name, value in values if name in {"href", "start", "style", "align"}]
+        kept = [f" {value}" for name, value in values if name in {"href", "start", "style"}]
         self.parts.append(f"<{self.headings.get(tag, tag)}{''.join(kept)}>")
 
     def handle_endtag(self, tag: str) -> None:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
-from ankigen.render.passage import RenderOptions
+from ankigen.entries import Line, Passage, Rendered
+from ankigen.render.passage import RenderOptions, render_passage
 from tests.golden import Case, check, parametrize
-from tests.render.passages import render, shown
+from tests.render.passages import picture, render, shown
 
 
 @parametrize("passages")
 def test_passage(case: Case, request: pytest.FixtureRequest) -> None:
-    options = RenderOptions(cloze=case.file.stem == "clozes")
+    math: Literal["mathml", "mathjax"] = "mathjax" if case.file.stem == "mathjax" else "mathml"
+    options = RenderOptions(math=math, cloze=case.file.stem == "clozes")
     check(case, shown(render(case.text, options)), request)
+
+
+def test_the_same_picture_is_packed_once() -> None:
+    rendered = render("![](figure:vae/samples)\n\n![](figure:vae/samples) and ![](figure:gan/grid)")
+    assert [picture.media for picture in rendered.pictures] == ["samples.png", "grid.png"]
+
+
+def test_an_empty_passage_is_an_empty_field() -> None:
+    assert render("") == render(" \n\n") == Rendered()
+
+
+def test_positions_survive_lines_that_the_parser_has_left_out() -> None:
+    lines = (Line(7, 4, "a"), Line(12, 1, "b ![x](missing.png)"))
+    [problem] = render_passage(Passage("seeds/x.md", lines), RenderOptions(), picture).diagnostics
+    assert str(problem.position) == "seeds/x.md:12:3"

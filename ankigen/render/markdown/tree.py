@@ -80,7 +80,7 @@ class Writer:
             for cells in rows:
                 row = SubElement(body, "tr")
                 for cell, alignment in zip(cells, block.alignments, strict=True):
-                    aligned = {"align": alignment} if alignment else {}
+                    aligned = {"style": f"text-align:{alignment}"} if alignment else {}
                     self._text(SubElement(row, tag, aligned), cell)
 
     def _text(self, element: Element, text: str) -> None:

@@ -32,7 +32,8 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
         if start < position or not length or close is None or (paragraph_end or len(text)) < close:
             continue
         position = close + length
-        yield CodeSpan(start, position, _inner(source[run.end() : close]))
+        code = _inner(source[run.end() : close])
+        yield CodeSpan(start, position, code.replace("\\|", "|") if _is_in_table(text, start) else code)
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -40,6 +41,11 @@ def _is_escaped(text: str, offset: int) -> bool:
     while text[start - 1 : start] == "\\":
         start -= 1
     return (offset - start) % 2 == 1
+
+
+def _is_in_table(text: str, offset: int) -> bool:
+    """Whether a line begins with a pipe: in its code, a pipe is escaped like any other in a table."""
+    return text[text.rfind("\n", 0, offset) + 1 : offset].lstrip().startswith("|")
 
 
 def _next(offsets: list[int], start: int) -> int | None:

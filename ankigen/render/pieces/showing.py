@@ -11,7 +11,7 @@ from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, Picture, PictureError, PictureSource
 from ankigen.render.code import render_code
 from ankigen.render.controls import without_controls
-from ankigen.render.directives import disarm_clozes
+from ankigen.render.directives import disarm_for_anki
 from ankigen.render.math import render_formula
 from ankigen.render.pictures import image_html, picture_html
 from ankigen.render.pieces.taking import (
@@ -112,8 +112,7 @@ def _math(piece: Math, around: Surroundings) -> Shown:
         problems = (around.passage.diagnostic(it.code, piece.tex_start + it.offset, it.found, it.remedy),)
     if "<" in formula.html:
         return Shown(formula.html, problems)
-    live = disarm_clozes(formula.html) if around.options.cloze else formula.html
-    return Shown(live, problems, live=True)
+    return Shown(disarm_for_anki(formula.html, cloze=around.options.cloze), problems, live=True)
 
 
 @show.register
