@@ -64,6 +64,12 @@ def _big(reader: Reader, *, size: str, class_: str) -> Element:
     return marked(made, class_=class_)
 
 
+def _bracket(reader: Reader, *, opened: str, closed: str) -> Element:
+    r"""Dirac's brackets: `\bra`, `\ket`, `\braket`."""
+    fences = (element("mo", text=sign, stretchy="false") for sign in (opened, closed))
+    return marked(element("mrow", next(fences), reader.argument(), next(fences)), class_="inner")
+
+
 def _misplaced(reader: Reader) -> Element:
     token: Token = reader.tokens[reader.place - 1]
     raise FormulaError(f"`{token.text}` outside `\\left … \\right`", r"put `\left` before it", token.offset)
@@ -73,6 +79,9 @@ RULES: dict[str, Rule] = {
     r"\left": _left,
     r"\right": _misplaced,
     r"\middle": _misplaced,
+    **{name: partial(_bracket, opened="⟨", closed="|") for name in (r"\bra", r"\Bra")},
+    **{name: partial(_bracket, opened="|", closed="⟩") for name in (r"\ket", r"\Ket")},
+    **{name: partial(_bracket, opened="⟨", closed="⟩") for name in (r"\braket", r"\Braket")},
     **{
         "\\" + name + suffix: partial(_big, size=size, class_=class_)
         for name, size in _SIZES.items()

@@ -7,17 +7,19 @@ formula if it reads like money or like prose: then the first one is a sign in th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ankigen.render.math.environments import ENVIRONMENTS
-from ankigen.render.math.prose import is_money, is_prose, wants_space_after, wants_space_before
+from ankigen.render.math.prose import is_money, is_prose, is_tight, wants_space_after, wants_space_before
 from ankigen.render.math.tokens import MAX_LENGTH
 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
-_STEP = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*(?=\n)")
+_ITEM = r"\n\s*(?:[-*+]|\d+[.)]|#+) +(?=[A-Z*`]|[a-z]{2})"
+_STEP = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*(?=\n)|" + _ITEM)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = {r"\(": r"\)", r"\[": r"\]"}
 _LONGEST_INLINE = 1_000
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class FoundFormula:
 
 @dataclass(frozen=True, slots=True)
 class MathProblem:
-    """A delimiter without its partner, at `offset` of the text: what was found and what to do."""
+    """A delimiter without its partner, or two without a formula, in `text[offset:end]`: what was found, what to do."""
 
     offset: int
     found: str
     remedy: str
+    end: int
 
 
 def find_formulas(text: str) -> tuple[list[FoundFormula], list[MathProblem]]:
@@ -57,11 +60,9 @@ def find_formulas(text: str) -> tuple[list[FoundFormula], list[MathProblem]]:
         found = _formula_at(text, match)
         if isinstance(found, FoundFormula):
             formulas.append(found)
-            place = found.end
-            continue
-        if found:
+        elif found:
             problems.append(found)
-        place = match.end()
+        place = found.end if found else match.end()
     return formulas, problems
 
 
@@ -70,7 +71,8 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
     if match["name"]:
         return _environment(text, start, match["name"])
     if opener in _BRACKETS:
-        end = text.find(_BRACKETS[opener], start + 2, start + MAX_LENGTH)
+        longest = MAX_LENGTH if opener == r"\[" else _LONGEST_INLINE
+        end = text.find(_BRACKETS[opener], start + 2, start + longest)
         return _found(text, start, end + 2, 2, display=opener == r"\[") if end > 0 else None
     if opener == "$$":
         return _display(text, start)
@@ -85,47 +87,48 @@ def _environment(text: str, start: int, name: str) -> FoundFormula | None:
 
 
 def _display(text: str, start: int) -> FoundFormula | MathProblem:
-    for end in _closers(text, start + 2, "$$", MAX_LENGTH):
-        content = text[start + 2 : end]
-        if content.strip() and not is_prose(content):
-            return _found(text, start, end + 2, 2, display=True)
-        break
-    return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`")
+    end = _closer(text, start + 2, "$$", MAX_LENGTH)
+    content = text[start + 2 : end]
+    if end is None or (_BLANK_LINE.search(content) and is_prose(content)):
+        return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`", start + 2)
+    if not content.strip():
+        return MathProblem(start, "an empty formula", "write it, or remove the dollar signs", end + 2)
+    return _found(text, start, end + 2, 2, display=True)
 
 
 def _inline(text: str, start: int) -> FoundFormula | MathProblem | None:
-    for end in _closers(text, start + 1, "$", _LONGEST_INLINE):
-        content = text[start + 1 : end]
-        if is_money(content, text[end + 1 : end + 2]):
-            return None
-        if content.strip() and not is_prose(content):
-            return _found(text, start, end + 1, 1, display=False)
-        break
-    if is_money(text[start + 1 : start + 40].partition("\n")[0] + " ", "0"):
+    end = _closer(text, start + 1, "$", _LONGEST_INLINE)
+    content, following = (text[start + 1 : end], text[end + 1 : end + 2]) if end else (_line(text, start + 1), "0")
+    if is_money(content, following):
         return None
-    return MathProblem(start, "an unclosed `$`", r"close the formula with `$`, or write `\$` for a dollar")
+    if end is None or (not is_tight(content, following) and is_prose(content)):
+        remedy = r"close the formula with `$`, or write `\$` for a dollar"
+        return MathProblem(start, "an unclosed `$`", remedy, start + 1)
+    if not content.strip():
+        return MathProblem(start, "an empty formula", r"write it, or write `\$` for a dollar", end + 1)
+    return _found(text, start, end + 1, 1, display=False)
 
 
-def _closers(text: str, start: int, closer: str, longest: int) -> Iterator[int]:
-    r"""Where the formula that begins at `start` can end; a `$` inside `\text{…}` does not end it."""
-    texts = depth = 0
-    inner: list[int] = []
+def _line(text: str, start: int) -> str:
+    return text[start : start + 40].partition("\n")[0] + " "
+
+
+def _closer(text: str, start: int, closer: str, longest: int) -> int | None:
+    r"""Where the formula that begins at `start` ends; a `$` inside `\text{…}` does not end it."""
+    depth, inner = 0, [0]
     for match in _STEP.finditer(text, start, start + longest):
         sign = match.group()
-        if sign.startswith("\\") and sign.endswith("{") and sign != r"\{":
+        if sign.endswith("{") and sign != r"\{":
             depth += 1
-            inner.append(depth)
-        elif sign == "{":
-            depth += 1
+            inner += [depth] if len(sign) > 1 else []
         elif sign == "}":
-            if inner and inner[-1] == depth:
-                inner.pop()
+            inner = [opened for opened in inner if opened < depth] or [0]
             depth -= 1
-        elif sign.startswith("\n") and closer == "$":
-            return
-        elif sign.startswith("$") and closer in (sign, "$") and not inner:
-            yield match.start()
-            texts += 1
+        elif sign.startswith("$") and len(inner) == 1:
+            return match.start() if closer in (sign, "$") else None
+        if len(inner) > _DEEPEST or (sign.startswith("\n") and closer == "$"):
+            return None
+    return None
 
 
 def _found(text: str, start: int, end: int, width: int, *, display: bool) -> FoundFormula:

@@ -19,7 +19,9 @@ from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import Style, set_spaces
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, tokenize
 from ankigen.render.math.tree import element
+from ankigen.render.math.unsupported import refuse_unsafe
 
+_DELIMITER = re.compile(r"(?<!\\)((?:\\\\)*)\\[()\[\]]")  # inside `\text`, where a `$` does as well
 Mode = Literal["mathml", "mathjax"]
 
 
@@ -58,6 +60,7 @@ def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula
 
 def _mathml(tex: str, *, display: bool) -> str:
     tokens = tokenize(tex)
+    refuse_unsafe(tokens)
     if not any(not token.is_space for token in tokens):
         raise FormulaError("an empty formula", "write it, or remove the dollar signs")
     try:
@@ -95,5 +98,5 @@ def _remove_marks(math: Element) -> None:
 
 def _for_mathjax(tex: str, *, display: bool) -> str:
     opener, closer = (r"\[", r"\]") if display else (r"\(", r"\)")
-    body = re.sub(r"\s+", " ", quiet(tex)).strip()
+    body = " ".join(_DELIMITER.sub(r"\1$", quiet(tex)).split())
     return f"{opener}{html.escape(body, quote=False)}{closer}"

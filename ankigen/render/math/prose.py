@@ -73,7 +73,14 @@ def is_prose(content: str) -> bool:
     words = _words(content)
     if sum(word.lower() in _PROSE for word in words) > 1:
         return True
-    return len(words) > 2 and not _LATEX_SIGN.search(content)
+    if _LATEX_SIGN.search(content):
+        return False
+    return len(words) > 2 or content.strip().lower() in _PROSE
+
+
+def is_tight(content: str, following: str) -> bool:
+    """Whether both dollar signs of `$content$` touch the formula and none touches a word: then no prose is meant."""
+    return content == content.strip() and not following.isalnum()
 
 
 def wants_space_before(previous: str) -> bool:

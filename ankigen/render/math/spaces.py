@@ -75,11 +75,6 @@ def _label(reader: Reader) -> Element:
     return _nothing(reader)
 
 
-def _href(reader: Reader) -> Element:
-    reader.group()
-    return reader.argument()
-
-
 def _tag(reader: Reader) -> Element:
     starred = reader.accept("*")
     word = reader.word()
@@ -95,6 +90,5 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_size, size=size) for name, size in _SIZES.items()},
     **{"\\" + name: _nothing for name in _IGNORED},
     r"\label": _label,
-    r"\href": _href,
     r"\tag": _tag,
 }

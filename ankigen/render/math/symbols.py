@@ -37,16 +37,16 @@ _FUNCTIONS = """
 """.split()  # noqa: SIM905 - a table of names
 _FUNCTIONS_WITH_LIMITS = {
     **{name: name for name in ["det", "gcd", "inf", "lim", "max", "min", "Pr", "sup", "plim"]},
-    "liminf": "lim inf",
-    "limsup": "lim sup",
-    "injlim": "inj lim",
-    "projlim": "proj lim",
-    "argmax": "arg max",
-    "argmin": "arg min",
+    "liminf": "lim\u2009inf",
+    "limsup": "lim\u2009sup",
+    "injlim": "inj\u2009lim",
+    "projlim": "proj\u2009lim",
+    "argmax": "arg\u2009max",
+    "argmin": "arg\u2009min",
 }
 _ORDINARY = _pairs("""
     P ¶ copyright © dag † ddag ‡ circledR ® AA Å aa å ae æ AE Æ oe œ OE Œ ss ß Bbbk 𝕜 hbar ℏ nabla ∇ infty ∞
-    square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
+    empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
     qed ∎ cdotp · ldotp .
@@ -55,7 +55,7 @@ _BINARY = _pairs("setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ sta
 _RELATIONS = _pairs("""
     sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ implies ⟹ impliedby ⟸
     iff ⟺ to → gets ← approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
-    gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜
+    gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈
 """)
 _INNER = _pairs("ldots … dots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
 
@@ -80,4 +80,8 @@ SYMBOLS: dict[str, Symbol] = {
     r"\lVert": Symbol("‖", class_="open"),
     r"\rVert": Symbol("‖", class_="close"),
     r"\And": Symbol("&", class_="rel"),
+    r"\lang": Symbol("⟨", class_="open"),
+    r"\rang": Symbol("⟩", class_="close"),
+    r"\TeX": Symbol("TeX", tag="mtext"),
+    r"\LaTeX": Symbol("LaTeX", tag="mtext"),
 }

@@ -2,6 +2,7 @@ r"""Rows and cells: the tokens between `&` and `\\`, and the table that they bec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +12,8 @@ from ankigen.render.math.tokens import Draw, FormulaError, Reader, Token
 from ankigen.render.math.tree import element
 
 MAX_CELLS = 2_000
+_LENGTH = re.compile(r"\[ ?-?[\d.]+ ?[a-z]{2} ?\]")
+_LONGEST_LENGTH = 12
 _BREAKS = ("\\\\", r"\cr", r"\newline")
 _LINES = (r"\hline", r"\hdashline", r"\toprule", r"\midrule", r"\bottomrule")
 _CELL_CLASSES = {"l": "mleft", "c": "", "r": "mright", "|": "mbefore", "!": "mafter"}
@@ -56,9 +59,15 @@ def _line_break(reader: Reader) -> None:
     if reader.peek() in _BREAKS:
         reader.take()
         reader.accept("*")
-        if reader.next_character() == "[":
-            reader.option()
+        _skip_length(reader)
     reader.peek()
+
+
+def _skip_length(reader: Reader) -> None:
+    r"""Leave out the extra space of `\\[4pt]`; other brackets belong to the next row."""
+    ahead = "".join(reader.next_character(index) for index in range(_LONGEST_LENGTH))
+    if match := _LENGTH.match(ahead):
+        reader.place += len(match.group())
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], draw: Draw) -> Element:

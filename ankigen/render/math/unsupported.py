@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Token
@@ -12,7 +13,7 @@ BY_MATHJAX = frozenset(
     above abovewithdelims atopwithdelims bigtimes buildrel ce clap cr def definecolor DeclareMathOperator displaylines
     eqalign enclose fcolorbox genfrac hbox hdashline idotsint lap llap lower mathchoice mathclap mathllap moveleft
     moveright newcommand newenvironment providecommand pu raise raisebox renewcommand root rule shoveleft shoveright
-    sideset skew let unicode vcenter bra ket braket Bra Ket Braket verb mathtip toggle textcircled
+    sideset skew let unicode varinjlim varliminf varlimsup varprojlim vcenter Set set verb mathtip toggle textcircled
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that MathJax, as Anki ships it, draws and we do not."""
@@ -20,12 +21,23 @@ BY_MATHJAX = frozenset(
 UNSAFE = frozenset(
     "\\" + name
     for name in """
-    bbox class cssId data htmlClass htmlData htmlId htmlStyle includegraphics input mmlToken require style url
+    bbox class cssId data href htmlClass htmlData htmlId htmlStyle includegraphics input mmlToken require style url
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that reach out of the formula, into the card's page; they are never handed to MathJax either."""
 
 REFUSED_CHARACTERS = {"&": "a stray `&`", "#": "a stray `#`", "$": "a `$` inside a formula"}
+
+
+def refuse_unsafe(tokens: Sequence[Token]) -> None:
+    """Let a formula pass that stays within itself, whoever draws it.
+
+    Raises:
+        FormulaError: If it does not.
+    """
+    for token in tokens:
+        if token.text in UNSAFE:
+            raise FormulaError(f"`{token.text}` is not allowed in a card", "remove it", token.offset)
 
 
 def refuse(token: Token) -> NoReturn:
@@ -37,8 +49,6 @@ def refuse(token: Token) -> NoReturn:
     """
     if token.text in BY_MATHJAX:
         raise NotDrawnError(f"`{token.text}` is not drawn here", "Anki's MathJax draws it", token.offset)
-    if token.text in UNSAFE:
-        raise FormulaError(f"`{token.text}` is not allowed in a card", "remove it", token.offset)
     if token.text in REFUSED_CHARACTERS:
         raise FormulaError(REFUSED_CHARACTERS[token.text], f"write `\\{token.text}` for the sign", token.offset)
     raise FormulaError(f"unknown command `{token.text}`", "check its spelling", token.offset)
