@@ -58,7 +58,7 @@ def _ruled(reader: Reader) -> bool:
 def _line_break(reader: Reader) -> None:
     if reader.peek() in _BREAKS:
         reader.take()
-        reader.accept("*")
+        reader.place += reader.next_character() == "*"
         _skip_length(reader)
     reader.peek()
 
