@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from ankigen import __version__
 from ankigen.errors import AnkigenError, ExitCode
@@ -150,13 +150,14 @@ def _progress() -> Iterator[Progress]:
         return
     from tqdm import tqdm  # noqa: PLC0415
 
-    with tqdm(leave=False, delay=0.5, unit="") as bar:
+    with contextlib.ExitStack() as open_bars:
+        bars: dict[str, tqdm[Never]] = {}
 
         def show(stage: str, done: int, total: int) -> None:
-            if bar.desc != f"{stage}: ":
-                bar.reset(total)
-                bar.set_description(stage)
-            bar.update(done - bar.n)
+            if stage not in bars:
+                open_bars.close()
+                bars[stage] = open_bars.enter_context(tqdm(desc=stage, total=total, leave=False, delay=0.3, miniters=1))
+            bars[stage].update(done - bars[stage].n)
 
         yield show
 

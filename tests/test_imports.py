@@ -29,7 +29,7 @@ LEVELS = (
 DOORS = {
     "genanki": {"package.py"},
     "nh3": {"render/sanitize.py"},
-    "markdown": {"render/markdown.py"},
+    "markdown": {"render/markdown/python_markdown.py"},
     "latex2mathml": {"render/math/latex.py"},
     "tqdm": {"cli.py"},
     "anki": set(),
