@@ -36,6 +36,9 @@ ALIASES = {
 """Names that authors use and Pygments does not know."""
 
 LONGEST_CODE = 20_000
+LONGEST_SLOW_CODE = 5_000
+SLOW_LEXERS = frozenset({"csharp", "java", "scala", "terraform", "typescript"})
+"""Those that take time with the square of the length of ordinary text, or do so in some release of Pygments."""
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
 DEADLINE = 5.0
@@ -81,10 +84,11 @@ def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
     here, so long texts and long lines, which those need, are turned away first. To isolate lexers fully, run this
     function in another process.
     """
-    if problem := _excess(code):
+    lexer = _lexer(name)
+    if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
     deadline, place = time.monotonic() + DEADLINE, 0
-    for kind, text in _lexer(name).get_tokens(code):
+    for kind, text in lexer.get_tokens(code):
         if time.monotonic() > deadline:
             raise LexerError(f"colouring the code takes longer than {DEADLINE:g} s")
         text = text[: len(code) - place]  # noqa: PLW2901 - Pygments ends every text with a line feed
@@ -97,10 +101,10 @@ def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
         raise LexerError("the lexer loses code")
 
 
-def _excess(code: str) -> str:
-    """What there is too much of; nothing if the code can be given to any lexer."""
-    if len(code) > LONGEST_CODE:
-        return f"{len(code):,} characters of code are more than {LONGEST_CODE:,}"
+def _excess(code: str, most: int) -> str:
+    """What there is too much of in code of which at most so many characters can be given to its lexer."""
+    if len(code) > most:
+        return f"{len(code):,} characters of code are more than {most:,}"
     if any(len(line) > LONGEST_LINE for line in code.split("\n")):
         return f"a line of code is longer than {LONGEST_LINE:,} characters"
     if "\n" * MOST_BLANK_LINES in code:

@@ -85,14 +85,16 @@ def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
 
 
 def _controls(passage: Passage) -> list[Diagnostic]:
+    """One report for each character that no card can show, at its first place."""
+    first = {found[0]: found.start() for found in reversed(list(CONTROL.finditer(passage.text)))}
     return [
         passage.diagnostic(
             Code.CONTROL_CHARACTER,
-            found.start(),
-            f"the character U+{ord(found[0]):04X} cannot be shown",
-            "it was left out; remove it",
+            offset,
+            f"the character U+{ord(sign):04X} cannot be shown",
+            f"it was left out, {passage.text.count(sign)}×; remove it",
         )
-        for found in CONTROL.finditer(passage.text)
+        for sign, offset in first.items()
     ]
 
 
