@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 from ankigen import __version__
-from ankigen.errors import AnkigenError, ExitCode
+from ankigen.errors import AnkigenError, ExitCode, WorkInterruptedError
 from ankigen.models.errors import ModelError, WeightsError
 
 if TYPE_CHECKING:
@@ -125,15 +125,18 @@ def _sample(arguments: argparse.Namespace) -> ExitCode:
 def _train(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.models.training import train  # noqa: PLC0415
 
-    manifest = train(
-        arguments.model,
-        minutes=arguments.minutes,
-        resume=arguments.resume,
-        rng_seed=arguments.rng_seed,
-        output=arguments.output,
-        runs=arguments.runs,
-        report=_report_training(),
-    )
+    try:
+        manifest = train(
+            arguments.model,
+            minutes=arguments.minutes,
+            resume=arguments.resume,
+            rng_seed=arguments.rng_seed,
+            output=arguments.output,
+            runs=arguments.runs,
+            report=_report_training(),
+        )
+    except KeyboardInterrupt:
+        raise WorkInterruptedError(f"interrupted; go on with: ankigen train {arguments.model} --resume") from None
     for name, measured in manifest.metrics.items():
         print(f"{name}: {measured}")  # noqa: T201
     return ExitCode.FINE

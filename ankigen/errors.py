@@ -29,3 +29,9 @@ class EnvironmentalError(AnkigenError):
     """The machine refuses: disk full, no permission, damaged installation."""
 
     exit_code = ExitCode.ENVIRONMENT
+
+
+class WorkInterruptedError(AnkigenError):
+    """The user stopped a long work; the message says how to go on."""
+
+    exit_code = ExitCode.INTERRUPTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,9 +12,11 @@ from typing import Any
 
 import pytest
 
+import ankigen
 from ankigen import __version__
 from ankigen.cli import main
 
+PACKAGE = Path(ankigen.__file__).parent
 CARD = "#### T\n:p Q\n??x\nA\nx??\n"
 
 
@@ -155,6 +158,52 @@ def test_a_wrong_configuration_is_refused_with_its_line(text: str, capsys: pytes
 def test_wrong_use_exits_with_2() -> None:
     assert run("bulid")[0] == 2
     assert run()[0] == 2
+
+
+def test_sample_writes_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sample", "vae", "-n", "4", "--rng-seed", "7", "-o", "out/grid.png"]) == 0
+    first = Path("out/grid.png").read_bytes()
+    assert first.startswith(b"\x89PNG")
+    assert main(["sample", "vae", "-n", "4", "--rng-seed", "7", "-o", "grid.png"]) == 0
+    assert Path("grid.png").read_bytes() == first
+    assert main(["sample", "vae", "-n", "4", "--rng-seed", "8", "-o", "grid.png"]) == 0
+    assert Path("grid.png").read_bytes() != first
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["vea"], "ankigen: there is no model 'vea'; did you mean 'vae'?"),
+        (["vae", "-n", "0"], "ankigen: "),
+        (["vae", "-n", "-3"], "ankigen: "),
+        (["vae", "-n", "1000000"], "ankigen: "),
+        (["vae", "--rng-seed", "-1"], "ankigen: "),
+    ],
+)
+def test_a_sample_that_cannot_be_drawn(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sample", *arguments, "-o", "grid.png"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(message)
+    assert not Path("grid.png").exists()
+
+
+@pytest.mark.parametrize("damage", ["missing", "short", "changed"])
+def test_damaged_weights_are_the_environment(damage: str) -> None:
+    shutil.copytree(PACKAGE, "ankigen", ignore=shutil.ignore_patterns("__pycache__"))
+    weights = Path("ankigen/models/weights/vae.safetensors")
+    content = weights.read_bytes()
+    if damage == "missing":
+        weights.unlink()
+    else:
+        weights.write_bytes(content[:-9] if damage == "short" else content[:-1] + bytes([content[-1] ^ 1]))
+    write({"a.md": CARD.replace("A", "![draws](figure:vae/samples)"), "build/a.apkg": "before"})
+    code, out, err = run("build", "a.md")
+    assert (code, out) == (3, [])
+    [line] = err
+    assert "vae.safetensors" in line
+    assert "reinstall ankigen" in line
+    assert Path("build/a.apkg").read_text() == "before"
 
 
 def test_a_terminal_escape_never_reaches_the_terminal() -> None:
