@@ -9,7 +9,7 @@ from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
-from ankigen.render.markdown.page import Page, to_html
+from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces.clozes import find_clozes
 from ankigen.render.pieces.code_spans import find_code_spans
@@ -49,7 +49,7 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
     """A passage as HTML. Whatever is in it, none of its words is lost: at worst it is shown as it was written."""
     if not passage:
         return Rendered()
-    if not options.cloze and _PLAIN.fullmatch(passage.text):
+    if not (options.cloze or options.inline) and _PLAIN.fullmatch(passage.text):
         return Rendered(f"<p>{passage.text.strip(' ')}</p>")
     try:
         return _render(passage, Surroundings(passage, options, pictures))
@@ -60,13 +60,13 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
 def _render(passage: Passage, around: Surroundings) -> Rendered:
     if len(passage.text) > LONGEST_PASSAGE:
         raise ValueError(f"{len(passage.text):,} characters are more than {LONGEST_PASSAGE:,}")
-    cloze = around.options.cloze
-    extract = take_out(passage.text, (*FINDERS, find_clozes) if cloze else FINDERS)
-    page = to_html(extract, extract.placeholders(_is_block))
+    options = around.options
+    extract = take_out(passage.text, (*FINDERS, find_clozes) if options.cloze else FINDERS)
+    page = to_inline_html(extract) if options.inline else to_html(extract, extract.placeholders(_is_block))
     shown = {char: show(extract.piece(char), around) for char in PLACEHOLDER.findall(page.html)}
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
     clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
-    html = _put_back(disarm(clean.html, cloze=cloze), shown, live=True)
+    html = _put_back(disarm(clean.html, cloze=options.cloze), shown, live=True)
     problems = [problem for it in shown.values() for problem in it.diagnostics]
     problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))

@@ -24,6 +24,19 @@ def test_the_same_picture_is_packed_once() -> None:
     assert [picture.media for picture in rendered.pictures] == ["samples.png", "grid.png"]
 
 
+@pytest.mark.parametrize(
+    ("title", "html"),
+    [
+        ("1. Flows", "1. Flows"),
+        (" A title ", "A title"),
+        ("# of `List<T>` & *more*", "# of <code>List&lt;T&gt;</code> &amp; <em>more</em>"),
+        ("- x > y |", "- x &gt; y |"),
+    ],
+)
+def test_a_title_is_a_line_without_blocks(title: str, html: str) -> None:
+    assert render(title, RenderOptions(inline=True)).html == html
+
+
 def test_an_empty_passage_is_an_empty_field() -> None:
     assert render("") == render(" \n\n") == Rendered()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from xml.etree.ElementTree import Element
 
 from ankigen.render.controls import without_controls
+from ankigen.render.markdown.blocks import Block, Paragraph
 from ankigen.render.markdown.commonmark import parse
 from ankigen.render.markdown.context import Context
 from ankigen.render.markdown.indentation import TAB
@@ -32,8 +34,18 @@ class Page:
 def to_html(extract: Extract, standalone: frozenset[str]) -> Page:
     """A text as HTML, its placeholders still in it; the `standalone` ones are blocks."""
     lines = [_with_spaces(line) for line in extract.text.split("\n")]
+    return _page(extract, parse(lines, Context(standalone)))
+
+
+def to_inline_html(extract: Extract) -> Page:
+    """A text without blocks as HTML, its placeholders still in it."""
+    page = _page(extract, (Paragraph(extract.text.strip()),))
+    return replace(page, html=page.html.removeprefix("<p>").removesuffix("</p>"))
+
+
+def _page(extract: Extract, blocks: Sequence[Block]) -> Page:
     writer = Writer(extract)
-    writer.write_all(writer.root, parse(lines, Context(standalone)))
+    writer.write_all(writer.root, blocks)
     read_inline(writer.root)
     unlinked = _check_links(writer.root, extract)
     return Page(serialize(writer.root), tuple(writer.refused), tuple(unlinked))

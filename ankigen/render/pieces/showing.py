@@ -30,10 +30,14 @@ from ankigen.render.pieces.taking import (
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How passages are rendered: formulas as MathML or for Anki's MathJax, and whether for a cloze note."""
+    """How passages are rendered: formulas as MathML or for Anki's MathJax; for a cloze note or not.
+
+    What is `inline` is a line within another text, such as a title: it has no blocks, so that "1. Flows" is no list.
+    """
 
     math: Literal["mathml", "mathjax"] = "mathml"
     cloze: bool = False
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
