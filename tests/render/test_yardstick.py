@@ -20,6 +20,7 @@ from tests.render.passages import picture, render
 from tests.render.structure import structure
 
 DEPARTURES = {
+    "Python's own names keep their underscores",
     "a listing whose closing fence stands at the margin",
     "a table keeps the cells that its head has no room for",
     "a table after a line of text, with alignment",

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 
-_RUN = re.compile(r"(?<![\\_])_+")
+_PYTHON_NAMES = (
+    "add|all|annotations|author|bases|bool|builtins|call|class|contains|copy|debug|del|delitem|dict|doc|enter|eq|exit|"
+    "file|format|func|future|ge|get|getattr|getattribute|getitem|gt|hash|iadd|import|index|init|init_subclass|int|iter|"
+    "le|len|lt|main|matmul|missing|module|mro|mul|name|ne|neg|new|next|or|path|post_init|pow|qualname|radd|reduce|repr|"
+    "reversed|rmul|set|setattr|setitem|setstate|slots|str|sub|truediv|version"
+)
+_RUN = re.compile(rf"(?P<name>(?<!\w)__(?:{_PYTHON_NAMES})__(?!\w))|(?<![\\_])(?P<run>_+)")
 
 
 def escape_lone_underscores(text: str) -> str:
-    """Escape each underscore that has no partner: `snake_case`, `name_`. Python-Markdown would find it one.
+    """Escape each underscore that emphasises nothing: `snake_case`, `name_`, and Python's own names, as `__init__`.
 
-    Source: CommonMark 0.31.2, section 6.2, rules 2 and 4: whether a run opens or closes depends on its neighbours.
+    Python-Markdown would find it a partner. Source: CommonMark 0.31.2, section 6.2, rules 2 and 4: whether a run
+    opens or closes depends on its neighbours. Python's names are a departure from it.
     """
     openers: list[re.Match[str]] = []
     lone: list[re.Match[str]] = []
     for run in _RUN.finditer(text):
         before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
-        if _can_close(before, after) and openers:
+        if run["run"] and _can_close(before, after) and openers:
             openers.pop()
-        elif _can_close(after, before):
+        elif run["run"] and _can_close(after, before):
             openers.append(run)
         else:
             lone.append(run)
@@ -33,6 +40,6 @@ def _can_close(inside: str, outside: str) -> bool:
 def _escaped(text: str, runs: list[re.Match[str]]) -> str:
     parts, position = [], 0
     for run in runs:
-        parts += [text[position : run.start()], r"\_" * len(run[0])]
+        parts += [text[position : run.start()], run[0].replace("_", r"\_")]
         position = run.end()
     return "".join([*parts, text[position:]])
