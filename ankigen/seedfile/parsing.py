@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Book, Entry, Line, Passage
+from ankigen.seedfile.drafts import Draft, Header
 from ankigen.seedfile.lines import Kind
-from ankigen.seedfile.machine import Draft, Header, Machine
+from ankigen.seedfile.machine import Machine
 from ankigen.seedfile.reading import Source
 from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
 
