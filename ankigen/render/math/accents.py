@@ -32,7 +32,7 @@ def _accent(reader: Reader, *, sign: str, tag: str, stretchy: bool) -> Element:
 
 
 def _brace(reader: Reader, *, sign: str, tag: str) -> Element:
-    return marked(element(tag, reader.argument(), element("mo", text=sign)), class_="op", limits="under")
+    return marked(element(tag, reader.argument(), element("mo", text=sign)), class_="ord", limits="under")
 
 
 RULES: dict[str, Rule] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from ankigen.render.math.classes import INTEGRALS, LARGE
+from ankigen.render.math.classes import INTEGRALS, LARGE, OPEN
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 from ankigen.render.math.tree import element, marked
@@ -32,12 +32,19 @@ def _delimiter(reader: Reader) -> str:
     return _DELIMITERS[token.text]
 
 
-_FLAT = frozenset({"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub", "msup", "msubsup"})
+_SCRIPTED = frozenset({"msub", "msup", "msubsup"})
+_FLAT = frozenset({"mrow", "mi", "mn", "mo", "mtext", "mspace"}) | _SCRIPTED
 
 
 def _is_flat(made: Element) -> bool:
     """Whether nothing in a row is taller than a line of text, so that its delimiters need not grow."""
-    return all(node.tag in _FLAT and node.text not in LARGE | INTEGRALS for node in made.iter())
+    return all(map(_is_low, made.iter()))
+
+
+def _is_low(node: Element) -> bool:
+    if node.tag in _SCRIPTED:
+        return not any(inner.tag in _SCRIPTED or inner.text in OPEN for inner in node[-1].iter())
+    return node.tag in _FLAT and node.text not in LARGE | INTEGRALS
 
 
 def _fence(text: str, form: str) -> Element:
