@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Diagnostic
@@ -31,11 +30,10 @@ def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, f
         first: (entry.question, text_options),
         "Answer": (entry.answer, options),
         "Context": (entry.context, options),
-        "Title": (entry.title, options),
+        "Title": (entry.title, replace(options, inline=True)),
     }
     rendered = {name: render_passage(passage, how, pictures) for name, (passage, how) in passages.items() if passage}
     fields = {name: one.html for name, one in rendered.items()}
-    fields["Title"] = _inline(fields.get("Title", ""))
     fields["Source"] = source_line(entry)
     drawn = [picture for one in rendered.values() for picture in one.pictures]
     if figure and not any(is_figure(picture.source) for picture in drawn):
@@ -58,9 +56,3 @@ def source_line(entry: Entry) -> str:
     ]
     pieces[1] = f"<cite>{pieces[1]}</cite>"
     return disarm(" · ".join(filter(None, pieces)), cloze=False)
-
-
-def _inline(block: str) -> str:
-    """A title is one line: its paragraph's tags go."""
-    found = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", block.strip(), re.DOTALL)
-    return found[1] if found else block
