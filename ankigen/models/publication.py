@@ -42,14 +42,14 @@ def publish(terms: Terms, minutes: float | None, state: State, pictures: Dataset
         metrics={},
     )
     manifest.write(result, output)
-    return measure(name, pictures, output)
+    return measure(name, pictures, output, thorough=minutes is None)
 
 
-def measure(name: str, pictures: Dataset, directory: Path) -> Manifest:
+def measure(name: str, pictures: Dataset, directory: Path, *, thorough: bool = True) -> Manifest:
     """Measures the weights that lie in `directory`, and writes the figures into manifest and card."""
     weights.load.cache_clear()
     model = weights.load(name, directory)
-    metrics = evaluate(name, model, pictures)
+    metrics = evaluate(name, model, pictures, thorough=thorough)
     result = manifest.replaced(manifest.read(name, directory), metrics)
     manifest.write(result, directory)
     parameters = sum(p.numel() for p in model.parameters())
