@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+import torch
+from torch import Tensor
+
+from ankigen.models import rbm
+from ankigen.models.data import Dataset
+from ankigen.models.rbm import Rbm, RbmConfig, bias_of, log_partition
+
+
+def generator(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def every(count: int) -> Tensor:
+    """All states of so many switches, one a row."""
+    return torch.tensor(list(product((0.0, 1.0), repeat=count)))
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Rbm:
+    """Nine visible and four hidden switches with strong weights: all 8,192 states can be summed."""
+    model = Rbm(RbmConfig(visible=9, hidden=4)).requires_grad_(requires_grad=False)
+    for weight in model.parameters():
+        weight.copy_(1.5 * torch.randn(weight.shape, generator=generator(weight.numel())))
+    return model
+
+
+def energy(model: Rbm, v: Tensor, h: Tensor) -> Tensor:
+    """E(v, h) for every v and h, shape (len(v), len(h))."""
+    return -(v @ model.visible_bias)[:, None] - (h @ model.hidden_bias)[None] - v @ model.weight.T @ h.T
+
+
+def test_free_energy_sums_the_hidden_switches_out(tiny: Rbm) -> None:
+    v = every(9)
+    summed = -(-energy(tiny, v, every(4))).logsumexp(1)
+    assert torch.allclose(tiny.free_energy(v), summed, atol=1e-4)
+
+
+def test_annealed_importance_sampling_finds_the_sum_over_all_states(tiny: Rbm) -> None:
+    exact = (-energy(tiny, every(9), every(4))).logsumexp((0, 1)).item()
+    estimate = log_partition(tiny, torch.zeros(9), generator(), chains=2000, stages=200)
+    assert abs(estimate.value - exact) < 4 * estimate.standard_error < 0.1
+
+
+def test_where_the_way_begins_does_not_matter(tiny: Rbm) -> None:
+    one, other = (
+        log_partition(tiny, base, generator(), chains=2000, stages=200)
+        for base in (torch.zeros(9), torch.linspace(-1, 1, 9))
+    )
+    assert abs(one.value - other.value) < 4 * (one.standard_error + other.standard_error)
+
+
+def test_a_machine_without_weights_needs_no_estimate() -> None:
+    model = Rbm(RbmConfig(visible=5, hidden=3)).requires_grad_(requires_grad=False)
+    model.weight.zero_()
+    assert log_partition(model, torch.zeros(5), generator(), chains=4, stages=3).value == pytest.approx(8 * 0.6931472)
+
+
+def test_gibbs_sampling_settles_to_the_stated_probabilities(tiny: Rbm) -> None:
+    start = torch.zeros(20_000, 9)
+    drawn = tiny.gibbs(start, 60, generator())
+    place = (drawn @ 2.0 ** torch.arange(8, -1, -1.0)).long()
+    found = torch.bincount(place, minlength=512) / len(drawn)
+    stated = (-tiny.free_energy(every(9))).softmax(0)
+    assert (found - stated).abs().sum() / 2 < 0.06
+
+
+def test_a_chain_passes_its_stops(tiny: Rbm) -> None:
+    start = torch.ones(1, 9)
+    states = tiny.chain(start, (0, 1, 5), generator(3))
+    assert torch.equal(states[0], start[0])
+    assert torch.equal(states[2], tiny.gibbs(start, 5, generator(3))[0])
+
+
+def test_the_gradient_of_the_loss_is_that_of_the_likelihood_if_draws_are_exact(tiny: Rbm) -> None:
+    model = Rbm(tiny.config)
+    model.load_state_dict(tiny.state_dict())
+    states, data = every(9), every(9)[[3, 77, 300]]
+    energies = model.free_energy(states)
+    cost = model.free_energy(data).mean() + (-energies).logsumexp(0)
+    wanted = torch.autograd.grad(cost, model.weight)[0]
+    share = (-energies).softmax(0).detach()
+    difference = model.free_energy(data).mean() - (share * model.free_energy(states)).sum()
+    assert torch.allclose(torch.autograd.grad(difference, model.weight)[0], wanted, atol=1e-5)
+
+
+def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(bars: Dataset) -> None:
+    model = rbm.FAMILY.build(1)
+    assert isinstance(model, Rbm)
+    before = torch.get_rng_state()
+    first, again, other = (model.sample(3, generator(seed), steps=2) for seed in (1, 1, 2))
+    rbm.losses(model, bars.test, 0.5, generator())
+    assert torch.equal(before, torch.get_rng_state())
+    assert first.shape == (3, 1, 28, 28)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    assert 0 <= first.min() < first.max() <= 1
+
+
+def test_biases_of_shares_give_the_shares_back() -> None:
+    shares = torch.tensor([0.0, 0.25, 1.0])
+    assert torch.allclose(bias_of(shares).sigmoid(), torch.tensor([0.001, 0.25, 0.999]))
