@@ -10,19 +10,21 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor
 
-from ankigen.models import baselines, measures
+from ankigen.models import baselines, measures, rbm, realnvp
 from ankigen.models.data import CLASSES, Dataset, Images, binarise
 from ankigen.models.manifest import Metric
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
     from ankigen.models.classifier import Classifier
+    from ankigen.models.mlp import Mlp
+    from ankigen.models.rbm import Rbm
+    from ankigen.models.realnvp import RealNvp
     from ankigen.models.vae import Vae
 
 Metrics = dict[str, Metric]
 SAMPLES = 1000  # drawn for every measure of samples, against as many test pictures
 DRAWS, FEW_DRAWS = 500, 50  # from q(z|x) for each picture, to bound the log-likelihood
-CHUNK = 4  # pictures whose draws are decoded together
 
 
 def evaluate(name: str, model: Any, pictures: Dataset, *, thorough: bool = True) -> Metrics:
@@ -40,7 +42,24 @@ def evaluate(name: str, model: Any, pictures: Dataset, *, thorough: bool = True)
 
 def _classifier(model: Classifier, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
     del generator, thorough
-    labels, probabilities = pictures.test.labels, model.probabilities(pictures.test.grey())
+    return {
+        **_answers(model.probabilities(pictures.test.grey()), pictures),
+        "temperature": Metric(model.temperature.item()),
+        "baseline: nearest training picture, accuracy": mean(_nearest_is_right(pictures)),
+    }
+
+
+def _mlp(model: Mlp, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
+    del generator, thorough
+    return {
+        **_answers(model.probabilities(pictures.test.grey()), pictures),
+        "baseline: nearest training picture, accuracy": mean(_nearest_is_right(pictures)),
+    }
+
+
+def _answers(probabilities: Tensor, pictures: Dataset) -> Metrics:
+    """How well (N, 10) probabilities of classes fit the test pictures."""
+    labels = pictures.test.labels
     right = (probabilities.argmax(1) == labels).float()
     cat, dog = CLASSES.index("cat"), CLASSES.index("dog")
     either = (labels == cat) | (labels == dog)
@@ -50,8 +69,6 @@ def _classifier(model: Classifier, pictures: Dataset, generator: torch.Generator
         "cat or dog accuracy": mean((dog_rather == (labels[either] == dog)).float()),
         "negative log-likelihood": mean(F.nll_loss(probabilities.log(), labels, reduction="none"), "nats"),
         "calibration error": Metric(measures.calibration_error(probabilities, labels)),
-        "temperature": Metric(model.temperature.item()),
-        "baseline: nearest training picture, accuracy": mean(_nearest_is_right(pictures)),
     }
 
 
@@ -75,15 +92,54 @@ def _vae(model: Vae, pictures: Dataset, generator: torch.Generator, thorough: bo
 def _negative_log_likelihoods(model: Vae, x: Tensor, draws: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Upper bounds of it, under the fitted and the standard normal prior by the same draws; each (N,), nats."""
     bounds = []
-    for chunk in torch.split(x, CHUNK):
-        proposals = model.proposals(chunk, draws, generator)
+    for picture in torch.split(x, 1):
+        proposals = model.proposals(picture, draws, generator)
         bounds.append(torch.stack([model.weigh(*proposals, fitted=fitted) for fitted in (True, False)]))
     cost, plain = -torch.cat(bounds, 1)
     return cost, plain
 
 
+def _realnvp(model: RealNvp, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
+    test, labels = pictures.test.pixels, pictures.test.labels
+    times = 10 if thorough else 1
+    cost = torch.stack([model.bits_per_pixel(test, generator) for _ in range(times)]).mean(0)
+    histogram = baselines.histogram(pictures.train.pixels, test)
+    return {
+        "bits per pixel, at most": mean(cost, "bits"),
+        "baseline: how often each grey value occurs": mean(histogram, "bits"),
+        "largest error of f⁻¹(f(x))": Metric(_inverse_error(model, test, generator)),
+        **_by_class("bits per pixel", cost, labels, "bits"),
+        **sample_metrics(model.sample(SAMPLES, generator), pictures),
+        "FD-clf at temperature 0.7": _distance(model.sample(SAMPLES, generator, 0.7), pictures),
+    }
+
+
+def _inverse_error(model: RealNvp, pixels: Tensor, generator: torch.Generator) -> float:
+    x = realnvp.continuous(pixels, generator)
+    return (model.inverse(model(x)[0]) - x).abs().max().item()
+
+
+def _rbm(model: Rbm, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
+    base = rbm.bias_of(pictures.train.binary().flatten(1).mean(0))
+    chains, stages = (500, 10_000) if thorough else (20, 100)
+    log_z = rbm.log_partition(model, base, generator, chains=chains, stages=stages)
+    cost = model.free_energy(pictures.test.binary().flatten(1)) + log_z.value
+    pixels = mean(cost, "nats")
+    error = math.hypot(pixels.standard_error or 0, log_z.standard_error)
+    return {
+        "negative log-likelihood, estimated": Metric(pixels.value, error, "nats"),
+        f"log Z ({chains} chains of {stages} stages)": Metric(log_z.value, log_z.standard_error, "nats"),
+        **_likelihood_baselines(pictures),
+        **_by_class("negative log-likelihood", cost, pictures.test.labels),
+        **sample_metrics(model.sample(SAMPLES, generator), pictures),
+    }
+
+
 _EVALUATIONS: dict[str, Callable[[Any, Dataset, torch.Generator, bool], Metrics]] = {
     "classifier": _classifier,
+    "mlp": _mlp,
+    "rbm": _rbm,
+    "realnvp": _realnvp,
     "vae": _vae,
 }
 
@@ -118,9 +174,9 @@ def mean(values: Tensor, unit: str = "") -> Metric:
     return Metric(values.mean().item(), values.std().item() / math.sqrt(len(values)), unit)
 
 
-def _by_class(what: str, values: Tensor, labels: Tensor) -> Metrics:
+def _by_class(what: str, values: Tensor, labels: Tensor, unit: str = "nats") -> Metrics:
     present = sorted(set(labels.tolist()))
-    return {f"{what}, {CLASSES[i]}": mean(values[labels == i], "nats") for i in present}
+    return {f"{what}, {CLASSES[i]}": mean(values[labels == i], unit) for i in present}
 
 
 def _likelihood_baselines(pictures: Dataset) -> Metrics:

@@ -1,6 +1,8 @@
 """What every family of models has in common: how it is built and how it is trained.
 
-A family is one module, `ankigen/models/<name>.py`, whose last line is its `FAMILY`.
+A family is one module, `ankigen/models/<name>.py`, read from top to bottom: the objective as a formula with its paper,
+the settings, the blocks, the network, its loss, its sampling; the last line is its `FAMILY`. A new one is entered into
+`registry.NAMES` and given its measures in `evaluation.py`; the rest (training, weights, manifest, card) is shared.
 """
 
 from __future__ import annotations
