@@ -36,6 +36,13 @@ def counting_table(train: Tensor, test: Tensor) -> Tensor:
     return F.binary_cross_entropy(share, test.flatten(1), reduction="none").sum(1)
 
 
+def histogram(train: Tensor, test: Tensor) -> Tensor:
+    """Cost of coding each byte by how often its value occurs: uint8 (N, 1, H, W) to bits per pixel (M,)."""
+    counts = torch.bincount(train.flatten().long(), minlength=256) + 0.5
+    bits = -(counts / counts.sum()).log2()
+    return bits[test.long()].flatten(1).mean(1)
+
+
 def _patterns(x: Tensor) -> Tensor:
     """The pattern before each pixel as a number: (N, 1, H, W) to (N, H·W)."""
     n, _, height, width = x.shape

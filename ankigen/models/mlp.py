@@ -66,6 +66,6 @@ def losses(model: Mlp, batch: Images, progress: float, generator: torch.Generato
 
 FAMILY = Family(
     "mlp", Mlp, MlpConfig, RECIPE, losses,
-    limits="For comparison with the convolutional classifier, which is better with a third of the weights: to this one a "
-    "picture is a list of numbers, and neighbours are no nearer than pixels far apart.",
+    limits="For comparison with the convolutional classifier, which is better with a third of the weights: to this one "
+    "a picture is a list of numbers, and neighbours are no nearer than pixels far apart.",
 )  # fmt: skip

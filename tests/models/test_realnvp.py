@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ankigen.models import moon_flow, realnvp
+from ankigen.models import baselines, moon_flow, realnvp
 from ankigen.models.coupling import Coupling
 from ankigen.models.data import Dataset
 from ankigen.models.moon_flow import MoonFlow
@@ -129,3 +129,11 @@ def test_a_flow_learns_two_moons_better_than_a_gaussian_can() -> None:
     gaussian = (torch.logdet(2 * math.pi * covariance) / 2 + 1).item()
     learnt = -moon_flow.trained(0, steps=120).log_prob(points).mean().item()
     assert learnt < gaussian - 0.3
+
+
+def test_the_histogram_baseline_charges_what_is_rare(bars: Dataset) -> None:
+    every = torch.arange(256, dtype=torch.uint8).view(1, 1, 16, 16)
+    assert baselines.histogram(every, every).item() == pytest.approx(8)
+    white = torch.full((1, 1, 28, 28), 255, dtype=torch.uint8)
+    share = ((bars.train.pixels == 255).sum() + 0.5) / (bars.train.pixels.numel() + 128)
+    assert baselines.histogram(bars.train.pixels, white).item() == pytest.approx(-math.log2(share))
