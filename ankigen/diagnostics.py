@@ -32,6 +32,7 @@ class Code(Enum):
     MISSING_QUESTION = "missing-question", Severity.ERROR
     INFERRED_QUESTION = "inferred-question", Severity.WARNING
     SECOND_QUESTION = "second-question", Severity.WARNING
+    GLUED_MARKER = "glued-marker", Severity.WARNING
     WRONG_CLOSER = "wrong-closer", Severity.WARNING
     UNCLOSED_ANSWER = "unclosed-answer", Severity.WARNING
     UNCLOSED_FENCE = "unclosed-fence", Severity.WARNING

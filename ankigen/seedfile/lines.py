@@ -10,10 +10,11 @@ from ankigen.entries import Line
 
 
 class Kind(Enum):
-    """The kinds of line; all but TEXT and BLANK are markers."""
+    """The kinds of line; all but BLANK, TEXT and CODE are markers."""
 
     BLANK = auto()
     TEXT = auto()
+    CODE = auto()  # a line inside a fence, or its end
     TITLE = auto()  # '# Flashcards: <book> (Part N)'
     THRESHOLD = auto()  # '**Rating threshold:** …'
     CHAPTER = auto()  # '**Starting Chapter:** …'
@@ -23,6 +24,7 @@ class Kind(Enum):
     QUESTION = auto()  # ':p <question>'
     OPENER = auto()  # '??x <answer>'
     CLOSER = auto()  # 'x??'
+    ODD_CLOSER = auto()  # ':x??', 'x?', '??' and the like, which close an answer only where one is open
     OPTIONS = auto()  # '<!-- ankigen: tags="…" -->'
 
 
@@ -47,7 +49,8 @@ _PATTERNS = (
     (Kind.HEADING, re.compile(r"####(?!#)\s*(?P<c>)")),
     (Kind.QUESTION, re.compile(r":p(?!\w)\s*(?P<c>)")),
     (Kind.OPENER, re.compile(r"\?\?x(?!\w)\s*(?P<c>)")),
-    (Kind.CLOSER, re.compile(r"x\?\?(?!\w)\s*(?P<c>)")),
+    (Kind.CLOSER, re.compile(r"x\?\?(?![\w?])\s*(?P<c>)")),
+    (Kind.ODD_CLOSER, re.compile(r"(?::x\?\?|:?x\?|\?\?\??x?|x\?{3,})\s*$")),
     (Kind.TITLE, re.compile(r"#(?!#)\s+(?P<c>)\S")),
     (Kind.RATING, re.compile(r"\*\*Rating:\s*(?P<c>)\d{1,3}\s*/\s*10\s*\*\*\s*$")),
     (Kind.THRESHOLD, re.compile(r"\*\*Rating threshold:\*\*\s*(?P<c>)")),

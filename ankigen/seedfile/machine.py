@@ -1,8 +1,8 @@
 # ruff: noqa: SLF001 - the tables at the end dispatch to the machine's own methods
 """The line machine: one pass over the lines of a seed file, a draft of the current entry, no look behind.
 
-Code fences come before structure: a `---`, `####` or `# comment` inside a fence is code. The only look ahead is a table
-of which marker comes next, filled by one pass backwards, so that time stays linear however many markers repeat.
+The only look ahead is a table of which marker comes next, filled by one pass backwards, so that time stays linear
+however many markers repeat.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
 from ankigen.seedfile.drafts import Draft, Header, Place
-from ankigen.seedfile.lines import Fence, Kind, Marked, closes_fence, mark, opens_fence
+from ankigen.seedfile.lines import Kind, Marked
 from ankigen.seedfile.options import parse_options
 
 
@@ -26,23 +26,18 @@ class Machine:
         self._place = Place.OUTSIDE
         self._draft: Draft | None = None
         self._pending = Draft()  # ratings and options that stand before their entry
-        self._fence: Fence | None = None
         self._stray: list[Line] = []
 
-    def run(self, lines: Sequence[Line]) -> None:
+    def run(self, marked: Sequence[Marked]) -> None:
         """Read all lines of a file."""
-        marked = [mark(line) for line in lines]
         following = _next_markers(marked)
         for item, next_marker in zip(marked, following, strict=True):
             self._read(item, next_marker)
         self._finish()
 
     def _read(self, item: Marked, next_marker: Kind | None) -> None:
-        if self._fence and not self._leaves_fence(item):
+        if item.kind in _TEXTS or (item.kind is Kind.TITLE and not self._is_title(item.line)):
             self._keep(item.line)
-            return
-        if item.kind in (Kind.TEXT, Kind.BLANK) or (item.kind is Kind.TITLE and not self._is_title(item.line)):
-            self._text(item.line)
         elif self._draft and self._place is not Place.OUTSIDE:
             _INSIDE[item.kind](self, item, next_marker)
         else:
@@ -52,25 +47,7 @@ class Machine:
         """A level-one heading is the file's title if it says so, or if it is the first thing in the file."""
         return "flashcard" in line.text[:40].casefold() or not (self.steps or self._draft)
 
-    # Fences
-
-    def _leaves_fence(self, item: Marked) -> bool:
-        """Whether this line ends an open fence and is structure itself; the proper end of a fence is code."""
-        assert self._fence
-        if closes_fence(item.line, self._fence):
-            self._fence = None
-            return False
-        if item.kind in (Kind.CLOSER, Kind.OPENER, Kind.QUESTION):
-            self._report(Code.UNCLOSED_FENCE, self._fence.line, "this code block is never closed", "close it with ```")
-            self._fence = None
-            return True
-        return False
-
     # Text
-
-    def _text(self, line: Line) -> None:
-        self._fence = opens_fence(line)
-        self._keep(line)
 
     def _keep(self, line: Line) -> None:
         if self._draft is None:
@@ -118,7 +95,7 @@ class Machine:
         assert self._draft
         self._draft.has_question = True
         self._place = Place.QUESTION
-        self._text(item.rest)
+        self._keep(item.rest)
 
     def _orphan(self, item: Marked, _: Kind | None = None) -> None:
         self._stray.append(item.line)
@@ -161,7 +138,7 @@ class Machine:
             self._place = Place.ANSWER
         else:
             self._keep(Line(item.line.number, item.line.column, ""))
-        self._text(item.rest)
+        self._keep(item.rest)
 
     def _closer_inside(self, item: Marked, _: Kind | None) -> None:
         assert self._draft
@@ -171,7 +148,16 @@ class Machine:
         self._place = Place.AFTER
         self._draft.last_line = item.line.number
         if item.rest.text.strip():
-            self._text(item.rest)
+            self._keep(item.rest)
+
+    def _odd_closer(self, item: Marked, next_marker: Kind | None) -> None:
+        """A closer by another name, where an answer is open; elsewhere it is text."""
+        if self._place is not Place.ANSWER:
+            self._keep(item.line)
+            return
+        found = f"{item.line.text.strip()} is read as the end of the answer"
+        self._report(Code.WRONG_CLOSER, item.line, found, "write x?? instead")
+        self._closer_inside(Marked(item.line, Kind.CLOSER, len(item.line.text)), next_marker)
 
     def _separator_inside(self, item: Marked, next_marker: Kind | None) -> None:
         """`---` ends an entry, except in an open answer that goes on to its closer."""
@@ -183,7 +169,7 @@ class Machine:
     def _header_inside(self, item: Marked, next_marker: Kind | None) -> None:
         """A title, chapter or threshold line ends an entry, except where the entry goes on behind it."""
         if self._place is not Place.AFTER and next_marker in (Kind.OPENER, Kind.CLOSER):
-            self._text(item.line)
+            self._keep(item.line)
             return
         self._end()
         self._header(item)
@@ -195,7 +181,7 @@ class Machine:
             self._draft.rating = _rating_of(item)
             return
         if self._place is not Place.AFTER and next_marker in (Kind.OPENER, Kind.CLOSER):
-            self._text(item.line)
+            self._keep(item.line)
             return
         self._end()
         self._rating(item)
@@ -211,9 +197,6 @@ class Machine:
     def _end(self) -> None:
         draft = self._draft
         assert draft
-        if self._fence:
-            self._report(Code.UNCLOSED_FENCE, self._fence.line, "this code block is never closed", "close it with ```")
-            self._fence = None
         if self._place is Place.ANSWER:
             last = Line(draft.last_line, 1, "")
             self._report(
@@ -244,6 +227,7 @@ class Machine:
         self.diagnostics.append(Diagnostic(code, Position(self.path, line.number, line.column), found, remedy))
 
 
+_TEXTS = frozenset({Kind.TEXT, Kind.BLANK, Kind.CODE})
 _OUTSIDE: dict[Kind, Callable[[Machine, Marked], None]] = {
     Kind.TITLE: Machine._header,
     Kind.CHAPTER: Machine._header,
@@ -255,6 +239,7 @@ _OUTSIDE: dict[Kind, Callable[[Machine, Marked], None]] = {
     Kind.QUESTION: Machine._question,
     Kind.OPENER: Machine._orphan,
     Kind.CLOSER: Machine._orphan,
+    Kind.ODD_CLOSER: Machine._orphan,
 }
 _INSIDE: dict[Kind, Callable[[Machine, Marked, Kind | None], None]] = {
     Kind.TITLE: Machine._header_inside,
@@ -267,6 +252,7 @@ _INSIDE: dict[Kind, Callable[[Machine, Marked, Kind | None], None]] = {
     Kind.QUESTION: Machine._question_inside,
     Kind.OPENER: Machine._opener_inside,
     Kind.CLOSER: Machine._closer_inside,
+    Kind.ODD_CLOSER: Machine._odd_closer,
 }
 
 
@@ -282,4 +268,6 @@ def _next_markers(marked: Sequence[Marked]) -> list[Kind | None]:
         following[index] = upcoming
         if marked[index].kind in (Kind.QUESTION, Kind.OPENER, Kind.CLOSER):
             upcoming = marked[index].kind
+        elif marked[index].kind is Kind.ODD_CLOSER:
+            upcoming = Kind.CLOSER
     return following

@@ -12,6 +12,7 @@ from ankigen.seedfile.drafts import Draft, Header
 from ankigen.seedfile.lines import Kind
 from ankigen.seedfile.machine import Machine
 from ankigen.seedfile.reading import Source
+from ankigen.seedfile.scanning import Scanner
 from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
 
 CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::")
@@ -38,10 +39,12 @@ class Heading:
 def parse(source: Source) -> Parsed:
     """Parse one seed file; never fails, whatever the text."""
     machine = Machine(source.path)
-    machine.run(source.lines)
+    scanner = Scanner(source.path)
+    scanner.run(source.lines)
+    machine.run(scanner.marked)
     heading = Heading(book_of_file(source.path))
     entries: list[Entry] = []
-    diagnostics = [*source.diagnostics, *machine.diagnostics]
+    diagnostics = [*source.diagnostics, *scanner.diagnostics, *machine.diagnostics]
     for step in machine.steps:
         if isinstance(step, Header):
             heading = _apply(step, heading)

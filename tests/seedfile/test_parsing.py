@@ -14,6 +14,8 @@ from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import decode, read
 from tests import golden
 
+FORGOTTEN = "```"  # the end of a fence that its author forgot is put in
+
 
 def describe(parsed: Parsed) -> str:
     """Entries and diagnostics as lines of text."""
@@ -42,7 +44,8 @@ def test_every_line_of_an_entry_remembers_its_place(case: golden.Case) -> None:
     for entry in parse(decode("cards.md", case.text.encode())).entries:
         for passage in (entry.title, entry.context, entry.question, entry.answer):
             for line in passage.lines:
-                assert lines[line.number - 1][line.column - 1 :] == line.text
+                written = lines[line.number - 1][line.column - 1 :]
+                assert written.startswith(line.text) or line.text == FORGOTTEN
 
 
 def test_a_passage_finds_the_place_of_each_character() -> None:
