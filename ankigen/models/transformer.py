@@ -1,0 +1,269 @@
+"""Transformer on pictures: 2×2 patches are words of an alphabet of 16, each guessed from its class and those before it.
+
+    p(x|y) = ∏ₜ p(xₜ | x₁, …, xₜ₋₁, y),   p(x) = Σ_y p(x|y) / 10
+
+Objective: the exact log-likelihood Σₜ log p(xₜ | x₍<ₜ₎, y), to be maximised (Chen et al. 2020, "Generative Pretraining
+from Pixels", eq. 1 and 2). The blocks are those of Vaswani et al. 2017, arXiv:1706.03762, §3, with
+
+    attention(Q, K, V) = softmax(Q Kᵀ / √d + b) V   (eq. 1, but for b)
+
+normalised beforehand (Radford et al. 2019) and with later positions masked. The first token is the class, as in Chen
+et al.'s §2.3 it is the start. Departures: b is learnt for each head and each displacement of two patches in the plane
+(Shaw et al. 2018, arXiv:1803.02155, §3, in two dimensions and without the queries); a token brings along the patches
+around its place that are known already, not only the last one, which is a causal convolution; no dropout, but
+mirrored and bent pictures.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
+from torch import Tensor, nn
+
+from ankigen.models.augmentation import Augmentation
+from ankigen.models.autoregressive import Autoregressive, training_pictures
+from ankigen.models.family import Family, Recipe
+
+if TYPE_CHECKING:
+    from ankigen.models.data import Images
+
+RECIPE = Recipe(
+    steps=8400, batch=16, peak_rate=1.5e-3, weight_decay=3e-2, average=0.999, minutes=36,
+    augmentation=Augmentation(share=0.3),
+)  # fmt: skip
+PATCH = 2
+SYMBOLS = 2 ** (PATCH * PATCH)
+OUTSIDE = SYMBOLS  # stands for a patch beyond the picture, or not yet known
+NEIGHBOURS = ((0, -1), (0, -2), (-1, -2), (-1, -1), (-1, 0), (-1, 1), (-1, 2), (-2, -1), (-2, 0), (-2, 1))
+"""Displacements (down, right) of the patches that a token brings along; all come earlier in raster order."""
+
+
+@dataclass(frozen=True)
+class TransformerConfig:
+    """Width of a token, heads of attention, number of blocks; size of the picture in pixels, number of classes."""
+
+    width: int = 96
+    heads: int = 4
+    depth: int = 5
+    size: int = 28
+    classes: int = 10
+
+    @property
+    def side(self) -> int:
+        """Patches in a row."""
+        return self.size // PATCH
+
+    @property
+    def length(self) -> int:
+        """Tokens of a picture."""
+        return self.side**2
+
+
+@dataclass
+class Cache:
+    """Keys and values of the tokens so far, each (B, heads, T, width/heads); empty at the start of a picture."""
+
+    keys: Tensor | None = None
+    values: Tensor | None = None
+
+    def extend(self, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
+        """Remembers the new tokens' keys and values; returns those of all tokens."""
+        self.keys = keys if self.keys is None else torch.cat([self.keys, keys], 2)
+        self.values = values if self.values is None else torch.cat([self.values, values], 2)
+        return self.keys, self.values
+
+
+class Attention(nn.Module):
+    """Masked self-attention of several heads, with a learnt bias for each displacement in the plane."""
+
+    displacement: Tensor
+
+    def __init__(self, c: TransformerConfig) -> None:
+        super().__init__()
+        self.heads = c.heads
+        self.project = nn.Linear(c.width, 3 * c.width, bias=False)
+        self.out = nn.Linear(c.width, c.width, bias=False)
+        self.bias = nn.Embedding(c.side * (2 * c.side - 1) + 1, c.heads)
+        nn.init.zeros_(self.bias.weight)
+        self.register_buffer("displacement", displacements(c.side), persistent=False)
+
+    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
+        """Tokens (B, T, width) to the same; with a cache they are the tokens after those in it."""
+        queries, keys, values = self._split(x)
+        if cache is not None:
+            keys, values = cache.extend(keys, values)
+        mixed = self._weights(queries, keys) @ values
+        out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
+        return out
+
+    def weights(self, x: Tensor) -> Tensor:
+        """What share of its attention each token gives to each: (B, T, width) to (B, heads, T, T), rows sum to 1."""
+        queries, keys, _ = self._split(x)
+        return self._weights(queries, keys)
+
+    def _split(self, x: Tensor) -> tuple[Tensor, ...]:
+        parts = self.project(x).view(*x.shape[:2], 3, self.heads, -1)
+        return cast("tuple[Tensor, ...]", parts.permute(2, 0, 3, 1, 4).unbind())
+
+    def _weights(self, queries: Tensor, keys: Tensor) -> Tensor:
+        new, known = queries.shape[2], keys.shape[2]
+        scores = (queries / math.sqrt(queries.shape[3])) @ keys.transpose(2, 3)  # (B, heads, new, known)
+        bias = self.bias(self.displacement[known - new : known, :known]).permute(2, 0, 1)
+        later = torch.ones(new, known, dtype=torch.bool).triu(known - new + 1)
+        shares: Tensor = (scores + bias.masked_fill(later, -math.inf).to(scores.dtype)).softmax(3)
+        return shares
+
+
+class Block(nn.Module):
+    """Attention, then a small network for each token by itself; both are added to what comes in."""
+
+    def __init__(self, c: TransformerConfig) -> None:
+        super().__init__()
+        self.first = nn.LayerNorm(c.width)
+        self.attention = Attention(c)
+        self.second = nn.LayerNorm(c.width)
+        self.thought = nn.Sequential(nn.Linear(c.width, 4 * c.width), nn.GELU(), nn.Linear(4 * c.width, c.width))
+        for layer in (self.attention.out, cast("nn.Linear", self.thought[2])):
+            nn.init.normal_(layer.weight, std=0.02)
+
+    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
+        """Tokens (B, T, width) to the same."""
+        x = x + self.attention(self.first(x), cache)
+        out: Tensor = x + self.thought(self.second(x))
+        return out
+
+
+class Transformer(Autoregressive):
+    """A distribution over binary pictures given their class, one patch after the other in raster order."""
+
+    around: Tensor
+
+    def __init__(self, config: TransformerConfig | None = None) -> None:
+        c = config or TransformerConfig()
+        super().__init__(c.size, c.classes)
+        self.config = c
+        self.neighbour = nn.EmbeddingBag(len(NEIGHBOURS) * (SYMBOLS + 1), c.width, mode="sum")
+        self.place = nn.Embedding(c.length, c.width)
+        self.label = nn.Embedding(c.classes, c.width)
+        self.blocks = nn.ModuleList(Block(c) for _ in range(c.depth))
+        self.norm = nn.LayerNorm(c.width)
+        self.head = nn.Linear(c.width, SYMBOLS)
+        for table in (self.neighbour, self.place, self.label):
+            nn.init.normal_(table.weight, std=0.1)
+        self.register_buffer("around", neighbours(c.side), persistent=False)
+
+    def tokens(self, symbols: Tensor, labels: Tensor, start: int = 0) -> Tensor:
+        """The tokens from number `start` on, each of which asks for the symbol of its own number.
+
+        Args:
+            symbols: Patches in raster order, (B, T), the last of which is asked for and so not looked at.
+            labels: Classes, (B,).
+            start: Number of the first token wanted.
+
+        Returns:
+            Shape (B, T − start, width).
+        """
+        length = symbols.shape[1]
+        padded = F.pad(symbols, (0, self.config.length - length + 1), value=OUTSIDE)
+        known = padded[:, self.around[start:length]]  # (B, T − start, neighbours)
+        kinds = known + (SYMBOLS + 1) * torch.arange(len(NEIGHBOURS))
+        x = self.neighbour(kinds.flatten(0, 1)).view(*known.shape[:2], -1) + self.place.weight[start:length]
+        if start == 0:  # the first token knows nothing but the class
+            x = torch.cat([x[:, :1] + self.label(labels).unsqueeze(1), x[:, 1:]], 1)
+        return cast("Tensor", x)
+
+    def logits(self, symbols: Tensor, labels: Tensor) -> Tensor:
+        """Log-odds of each symbol given those before it: patches (B, T) and classes (B,) to (B, T, 16)."""
+        x = self.tokens(symbols, labels)
+        for block in self.blocks:
+            x = block(x)
+        out: Tensor = self.head(self.norm(x))
+        return out
+
+    def log_conditional(self, x: Tensor, labels: Tensor) -> Tensor:
+        """Log p(x|y): binary pictures (B, 1, H, W) and classes (B,) to (B,), nats, summed over the pixels."""
+        symbols = symbols_of(x)
+        return -F.cross_entropy(self.logits(symbols, labels).transpose(1, 2), symbols, reduction="none").sum(1)
+
+    @torch.no_grad()
+    def attention(self, x: Tensor, labels: Tensor) -> Tensor:
+        """Where every token looks, in every block: pictures (B, 1, 28, 28) to (depth, B, heads, T, T)."""
+        h, shares = self.tokens(symbols_of(x), labels), []
+        for block in cast("list[Block]", self.blocks):
+            shares.append(block.attention.weights(block.first(h)))
+            h = block(h)
+        return torch.stack(shares)
+
+    @torch.no_grad()
+    def complete(self, top: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+        """As `Autoregressive.complete`; the number of rows that are given must be even."""
+        symbols = symbols_of(top)
+        caches = [Cache() for _ in self.blocks]
+        for _ in range(symbols.shape[1], self.config.length):
+            symbols = self._continued(symbols, labels, caches, generator)
+        return pictures_of(symbols, self.config.side)
+
+    def _continued(self, symbols: Tensor, labels: Tensor, caches: list[Cache], generator: torch.Generator) -> Tensor:
+        """The symbols (B, T) and one more, (B, T + 1); only tokens that the caches lack are computed."""
+        start = 0 if caches[0].keys is None else caches[0].keys.shape[2]
+        x = self.tokens(F.pad(symbols, (0, 1)), labels, start)
+        for block, cache in zip(self.blocks, caches, strict=True):
+            x = block(x, cache)
+        probabilities = self.head(self.norm(x[:, -1])).softmax(1)
+        return torch.cat([symbols, torch.multinomial(probabilities, 1, generator=generator)], 1)
+
+
+def displacements(side: int) -> Tensor:
+    """The number of the displacement between each two tokens, shape (side², side²), int64.
+
+    Those between places come first; the last number is for the class, which is equally far from everywhere. Later
+    keys get the number of some other displacement: they are masked.
+    """
+    row, column = torch.arange(side**2) // side, torch.arange(side**2) % side
+    down = (row.unsqueeze(1) - row).clamp(min=0)
+    right = column.unsqueeze(1) - column + side - 1
+    numbers = down * (2 * side - 1) + right
+    numbers[:, 0] = side * (2 * side - 1)
+    return numbers
+
+
+def neighbours(side: int) -> Tensor:
+    """The places of the neighbours of each place, side² for those outside: shape (side², neighbours), int64.
+
+    At the start of a row the last patch of the row before stands in for the one to the left: nothing known is lost.
+    """
+    row, column = torch.arange(side**2) // side, torch.arange(side**2) % side
+    places = []
+    for down, right in NEIGHBOURS:
+        inside = (row + down >= 0) & (column + right >= 0) & (column + right < side)
+        places.append(torch.where(inside, (row + down) * side + column + right, side**2))
+    places[0][side::side] = torch.arange(side, side**2, side) - 1
+    return torch.stack(places, 1)
+
+
+def symbols_of(x: Tensor) -> Tensor:
+    """Binary pictures (B, 1, H, W) as patches in raster order, (B, HW/4), int64 from 0 to 15."""
+    bits = F.pixel_unshuffle(x, PATCH).flatten(2).long()  # (B, 4, HW/4)
+    return (bits << torch.arange(PATCH * PATCH).view(-1, 1)).sum(1)
+
+
+def pictures_of(symbols: Tensor, side: int) -> Tensor:
+    """The inverse of `symbols_of`: (B, T) to (B, 1, H, 2·side)."""
+    bits = symbols.unsqueeze(1) >> torch.arange(PATCH * PATCH).view(-1, 1) & 1
+    return F.pixel_shuffle(bits.float().view(*bits.shape[:2], -1, side), PATCH)
+
+
+def losses(model: Transformer, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+    """The negative log-likelihood given the class in nats, mean over a batch; products in bfloat16, sums not."""
+    x = training_pictures(batch, RECIPE.augmentation, progress, generator)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = model.logits(symbols_of(x), batch.labels)
+    nats = F.cross_entropy(logits.float().transpose(1, 2), symbols_of(x), reduction="none").sum(1)
+    return {"loss": nats.mean()}
+
+
+FAMILY = Family("transformer", Transformer, TransformerConfig, RECIPE, losses)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import torch
+
+from ankigen.models.lstm import Cell
+from tests.models.test_autoregressive import generator
+
+
+def test_the_written_out_cell_computes_what_pytorchs_does() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(2)
+        cell, yardstick = Cell(5, 7).double(), torch.nn.LSTM(5, 7, batch_first=True).double()
+    with torch.no_grad():
+        own = dict(yardstick.named_parameters())
+        own["weight_ih_l0"].copy_(_reordered(cell.from_input.weight))
+        own["bias_ih_l0"].copy_(_reordered(cell.from_input.bias))
+        own["weight_hh_l0"].copy_(_reordered(cell.from_output.weight))
+        own["bias_hh_l0"].zero_()
+    inputs = torch.randn(3, 6, 5, dtype=torch.float64, generator=generator())
+    h, c = torch.randn(2, 3, 7, dtype=torch.float64, generator=generator(1))
+    expected, _ = yardstick(inputs, (h.unsqueeze(0), c.unsqueeze(0)))
+    assert torch.allclose(cell.run(inputs, (h, c)), expected, atol=1e-12)
+
+
+def _reordered(parameter: torch.Tensor) -> torch.Tensor:
+    """From the order of the formulas, (let in, forget, say, content), to PyTorch's, where content comes third."""
+    let_in, forget, say, content = parameter.chunk(4)
+    return torch.cat([let_in, forget, content, say])
+
+
+def test_a_fresh_cell_remembers_rather_than_forgets() -> None:
+    bias = Cell(3, 4).from_input.bias
+    assert bias[4:8].mean() > bias[:4].mean() + 0.5
