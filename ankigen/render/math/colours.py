@@ -14,6 +14,10 @@ NAMES = frozenset(
     """
     aqua black blue brown cyan darkgray darkgreen fuchsia gray green grey lightgray lime magenta maroon navy olive
     orange pink purple red salmon silver teal violet white yellow darkblue darkred crimson gold indigo tomato
+    aquamarine beige cadetblue chocolate coral cornflowerblue darkcyan darkgoldenrod darkmagenta darkorchid darkviolet
+    deeppink deepskyblue dimgray goldenrod greenyellow hotpink khaki lavender lightblue lightgreen limegreen mediumblue
+    mediumpurple midnightblue olivedrab orangered orchid peru plum rebeccapurple rosybrown saddlebrown sienna skyblue
+    slateblue slategray springgreen tan thistle turquoise wheat yellowgreen
     steelblue royalblue forestgreen seagreen firebrick dodgerblue darkorange
     """.split()  # noqa: SIM905 - a table of names
 )

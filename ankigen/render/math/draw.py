@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math import latex
 from ankigen.render.math.constructs import CONSTRUCTS
+from ankigen.render.math.environments import broken_group, draw_lines
 from ankigen.render.math.symbols import SYMBOLS
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 from ankigen.render.math.tree import LIMITS, element, marked
@@ -27,6 +28,8 @@ def draw(tokens: Sequence[Token]) -> Element:
         if text in "^_":
             line.add(reader.take().text)
             line.script(reader)
+        elif text == "{" and (group := broken_group(reader)):
+            line.put(draw_lines(group, reader))
         elif text in "{}":
             line.add(reader.take().text)
         elif text == "'":

@@ -131,8 +131,25 @@ def _columns(alignment: str, rows: Sequence[Row]) -> list[str]:
     return columns
 
 
+def broken_group(reader: Reader) -> tuple[Token, ...]:
+    r"""The next group, taken, if `\\` stands in it, as some write a `\substack`; else nothing is taken."""
+    start = reader.place
+    group = reader.group()
+    outermost = Reader(group, reader.draw, reader.draw_next)
+    outermost.until("\\\\")
+    if outermost.place < len(group):
+        return group
+    reader.place = start
+    return ()
+
+
+def draw_lines(lines: Sequence[Token], reader: Reader) -> Element:
+    """Lines above each other, in a script or for one."""
+    return draw_environment(Environment("c", class_="msmall"), lines, reader)
+
+
 def _substack(reader: Reader) -> Element:
-    return draw_environment(Environment("c", class_="msmall"), reader.group(), reader)
+    return draw_lines(reader.group(), reader)
 
 
 def _matrix(reader: Reader) -> Element:

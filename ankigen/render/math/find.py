@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ankigen.render.math.environments import ENVIRONMENTS
-from ankigen.render.math.prose import is_money, is_prose, is_tight, wants_space_after, wants_space_before
+from ankigen.render.math.prose import is_escaped, is_money, is_prose, is_tight, wants_space_after, wants_space_before
 from ankigen.render.math.tokens import MAX_LENGTH
 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
@@ -73,7 +73,9 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
     if opener in _BRACKETS:
         longest = MAX_LENGTH if opener == r"\[" else _LONGEST_INLINE
         end = text.find(_BRACKETS[opener], start + 2, start + longest)
-        return _found(text, start, end + 2, 2, display=opener == r"\[") if end > 0 else None
+        if end < 0 or is_escaped(text[start + 2 : end], text[max(start - 1, 0) : start]):
+            return None
+        return _found(text, start, end + 2, 2, display=opener == r"\[")
     if opener == "$$":
         return _display(text, start)
     return _inline(text, start) if opener == "$" else None

@@ -8,9 +8,10 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.alphabets import in_alphabet
+from ankigen.render.math.classes import class_of
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, Reader, source
-from ankigen.render.math.tree import element, leaves, marked
+from ankigen.render.math.tokens import FormulaError, Reader, Token, source
+from ankigen.render.math.tree import element, leaves, marked, text_of
 
 _CLASSES = {"bin": "bin", "rel": "rel", "open": "open", "close": "close", "punct": "punct", "inner": "inner",
             "ord": "ord"}  # fmt: skip
@@ -45,6 +46,17 @@ def _not(reader: Reader) -> Element:
     return made
 
 
+def _dots(reader: Reader) -> Element:
+    r"""Dots between signs stand as high as those, others on the line: `\dots` looks at what follows."""
+    following = reader.peek()
+    try:
+        sign = text_of(reader.draw([Token(following, reader.offset)])) if following else ""
+    except FormulaError:  # a command with arguments: no sign
+        sign = ""
+    is_high = len(sign) == 1 and class_of(sign) in {"bin", "rel"}
+    return marked(element("mo", text="⋯" if is_high else "…"), class_="inner")
+
+
 def _mod(reader: Reader, *, opened: str, closed: str, word: str) -> Element:
     made = element("mrow", element("mspace", width="1em" if closed else "0.6667em"))
     if opened:
@@ -63,6 +75,7 @@ RULES: dict[str, Rule] = {
     r"\mathop": _mathop,
     **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
     r"\not": _not,
+    r"\dots": _dots,
     r"\mod": partial(_mod, opened="", closed="", word="mod"),
     r"\pmod": partial(_mod, opened="(", closed=")", word="mod"),
     r"\pod": partial(_mod, opened="(", closed=")", word=""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LATEX_SIGN = re.compile(r"[\\^_{}=<>]")
 _AMOUNT = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKMB]|bn|USD|million|billion|thousand|trillion)\b)?")
@@ -40,6 +41,8 @@ _PROSE = frozenset(
     their then there these this to was we when where which while will with you
     """.split()  # noqa: SIM905 - a table of names
 )
+_NO_FORMULA = re.compile(r"[A-Za-z]{3}|[#!?]|[^\x00-\u03ff\u2000-\u2bff]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SUFFIX = re.compile(r"(?:th|st|nd|rd|s)(?![A-Za-z])")
 
 
@@ -75,19 +78,31 @@ def is_prose(content: str) -> bool:
         return True
     if _LATEX_SIGN.search(content):
         return False
-    return len(words) > 2 or content.strip().lower() in _PROSE
+    return len(words) > 2 or (words == [content.strip()] and words[0].lower() in _PROSE)
+
+
+def is_escaped(content: str, previous: str) -> bool:
+    r"""Whether `\[content\]` is Markdown for brackets in the text, `previous` being the character before."""
+    if _LATEX_SIGN.search(content):
+        return bool(_BLANK_LINE.search(content))
+    return previous.isalnum() or bool(_NO_FORMULA.search(content)) or not content.strip()
 
 
 def is_tight(content: str, following: str) -> bool:
     """Whether both dollar signs of `$content$` touch the formula and none touches a word: then no prose is meant."""
-    return content == content.strip() and not following.isalnum()
+    return content == content.strip() and not _parts_words(following)
 
 
 def wants_space_before(previous: str) -> bool:
     """Whether a space is missing between the character before a formula and the formula."""
-    return previous.isalnum() or previous in tuple(",;:.!?)$%")
+    return _parts_words(previous) or previous in tuple(",;:.!?)$%")
 
 
 def wants_space_after(following: str) -> bool:
     """Whether a space is missing between a formula and the characters behind it; `$n$th` is as it should be."""
-    return following[:1].isalnum() and not _SUFFIX.match(following)
+    return _parts_words(following[:1]) and not _SUFFIX.match(following)
+
+
+def _parts_words(character: str) -> bool:
+    """Whether a character belongs to a script that parts its words by spaces, as Chinese does not."""
+    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"

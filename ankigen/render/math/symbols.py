@@ -57,7 +57,7 @@ _RELATIONS = _pairs("""
     iff ⟺ to → gets ← approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
     gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈
 """)
-_INNER = _pairs("ldots … dots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
+_INNER = _pairs("ldots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
 
 SYMBOLS: dict[str, Symbol] = {
     **{name: Symbol(sign, class_="op", limits="under") for name, sign in _WITH_LIMITS.items()},

@@ -2,12 +2,13 @@ r"""Words inside a formula: `\text{if $x > 0$}`, with their spaces, escapes and 
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.alphabets import letter
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token
 from ankigen.render.math.tree import element, row
 
 _COMMANDS = {
@@ -24,6 +25,11 @@ r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\ ": "\u00a0", r"\quad": "\
        r"\ae": "æ", r"\aa": "å", r"\TeX": "TeX", r"\LaTeX": "LaTeX", r"\newline": "\u00a0", r"\space": "\u00a0",
 }  # fmt: skip
 _CLOSERS = {"$": "$", r"\(": r"\)"}
+
+
+_CIRCLED = {
+    unicodedata.normalize("NFKC", sign): sign for sign in map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA)))
+}
 
 
 def text(reader: Reader, alphabet: str = "") -> Element:
@@ -79,6 +85,14 @@ def _command(reader: Reader, *, alphabet: str) -> Element:
     return text(reader, alphabet)
 
 
+def _circled(reader: Reader) -> Element:
+    """A number or a capital in a circle, where Unicode has one."""
+    offset, word = reader.offset, reader.word()
+    if word not in _CIRCLED:
+        raise NotDrawnError(r"`\textcircled` is not drawn here for this", "Anki's MathJax draws it", offset)
+    return element("mtext", text=_CIRCLED[word])
+
+
 def _framed(reader: Reader) -> Element:
     return element("mrow", text(reader), class_="mbox")
 
@@ -86,4 +100,5 @@ def _framed(reader: Reader) -> Element:
 RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _COMMANDS.items()},
     r"\fbox": _framed,
+    r"\textcircled": _circled,
 }

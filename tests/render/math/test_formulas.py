@@ -19,7 +19,7 @@ FORMULAS = [
 DRAWN = [formula for formula in FORMULAS if render_formula(formula[0], display=formula[1]).html.startswith("<math")]
 
 UNSHOWN = re.compile(
-    r"\\begin\{(?:array|alignedat|pmatrix\*)|\\x(?:right|left|Right)arrow"
+    r"\\begin\{(?:array|alignedat|pmatrix\*)|\\textcircled|\\x(?:right|left|Right)arrow"
 )  # take arguments without text
 
 
