@@ -16,6 +16,7 @@ from ankigen.models.manifest import Metric
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
+    from ankigen.models.autoregressive import Autoregressive
     from ankigen.models.classifier import Classifier
     from ankigen.models.mlp import Mlp
     from ankigen.models.rbm import Rbm
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from ankigen.models.vae import Vae
 
 Metrics = dict[str, Metric]
-SAMPLES = 1000  # drawn for every measure of samples, against as many test pictures
+SAMPLES, FEW_SAMPLES = 1000, 100  # drawn for every measure of samples, against as many test pictures
+CHUNK = 100  # pictures that an autoregressive model looks at together
 DRAWS, FEW_DRAWS = 500, 50  # from q(z|x) for each picture, to bound the log-likelihood
 
 
@@ -135,11 +137,33 @@ def _rbm(model: Rbm, pictures: Dataset, generator: torch.Generator, thorough: bo
     }
 
 
+def _autoregressive(model: Autoregressive, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
+    x, labels = pictures.test.binary(), pictures.test.labels
+    joint = torch.cat([model.log_joint(chunk) for chunk in torch.split(x, CHUNK)])
+    cost, of_class = -joint.logsumexp(1), joint.gather(1, labels.unsqueeze(1)).squeeze(1)
+    asked = torch.arange(SAMPLES if thorough else FEW_SAMPLES) % model.classes
+    drawn = torch.cat([model.draw(chunk, generator) for chunk in torch.split(asked, CHUNK)])
+    taken = cast("Classifier", load("classifier")).probabilities(drawn).argmax(1)
+    return {
+        "negative log-likelihood": mean(cost, "nats"),
+        "the same in bits per pixel": Metric(cost.mean().item() / math.log(2) / x[0].numel(), unit="bits"),
+        "given the class": mean(-of_class - math.log(model.classes), "nats"),
+        "accuracy as a classifier, by p(x|y)": mean((joint.argmax(1) == labels).float()),
+        **_likelihood_baselines(pictures),
+        **_by_class("negative log-likelihood", cost, labels),
+        **sample_metrics(drawn, pictures),
+        "samples taken for the class asked for": mean((taken == asked).float()),
+    }
+
+
 _EVALUATIONS: dict[str, Callable[[Any, Dataset, torch.Generator, bool], Metrics]] = {
     "classifier": _classifier,
+    "lstm": _autoregressive,
     "mlp": _mlp,
+    "pixelcnn": _autoregressive,
     "rbm": _rbm,
     "realnvp": _realnvp,
+    "transformer": _autoregressive,
     "vae": _vae,
 }
 
