@@ -41,6 +41,14 @@ class MoonFlow(nn.Module):
             places.append(coupling(places[-1])[0])
         return places
 
+    @torch.no_grad()
+    def stages_back(self, z: Tensor) -> list[Tensor]:
+        """Where noise is at first and after each coupling is undone, the last one first."""
+        places = [z]
+        for coupling in reversed(list(self.chain)):
+            places.append(coupling.inverse(places[-1]))
+        return places
+
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Noise z = f(x), and log |det ∂f/∂x| of shape (B,)."""
         z, log_det = self.chain(x)

@@ -169,6 +169,6 @@ def losses(model: RealNvp, batch: Images, progress: float, generator: torch.Gene
 
 FAMILY = Family(
     "realnvp", RealNvp, RealNvpConfig, RECIPE, losses,
-    limits="It gives exact densities of grey pictures, edges and all, and spends most of its strength on the exact "
-    "greys of edges: its draws have the texture of silhouettes more than the shape of animals.",
+    limits="It gives grey pictures an exact density and draws all their pixels at once. Bodies come out well; legs and "
+    "heads are often ragged or missing. A low temperature makes draws plainer and smoother, not truer.",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from ankigen.models.errors import UnknownModelError
 if TYPE_CHECKING:
     from ankigen.models.family import Family
 
-NAMES = ("classifier", "vae")
+NAMES = ("classifier", "mlp", "vae")
 SAMPLERS = ("vae",)
 """The models that have a `sample` method."""
 

@@ -4,9 +4,13 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from ankigen.figures.drawing import exemplars
+from ankigen.models import manifest
+from ankigen.models.data import CLASSES
 from ankigen.models.mlp import Mlp, MlpConfig
 from ankigen.models.moon_classifier import beliefs
 from ankigen.models.moons import raster, two_moons
+from ankigen.models.weights import load
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -63,3 +67,11 @@ def test_equal_seeds_learn_equal_beliefs() -> None:
     first, again, other = (beliefs((5,), 8, 2.4, seed) for seed in (1, 1, 2))
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
+
+
+def test_the_bundled_perceptron_reaches_its_goal_and_knows_what_it_was_not_trained_on() -> None:
+    assert manifest.read("mlp").metrics["accuracy"].value >= 0.9
+    animals = ("cat", "elephant", "giraffe", "zebra")
+    model = load("mlp")
+    assert isinstance(model, Mlp)
+    assert [CLASSES[i] for i in model.probabilities(exemplars(animals)).argmax(1)] == list(animals)
