@@ -82,10 +82,16 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
 
 
 def _environment(text: str, start: int, name: str) -> FoundFormula | None:
-    end = text.find(f"\\end{{{name}}}", start, start + MAX_LENGTH)
-    if name not in ENVIRONMENTS or end < 0:
+    if name not in ENVIRONMENTS:
         return None
-    return _found(text, start, end + len(name) + 6, 0, display=True)
+    depth = 0
+    for match in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(text, start, start + MAX_LENGTH):
+        depth += 1 if match[1] == "begin" else -1
+        if depth == 0:
+            return _found(text, start, match.end(), 0, display=True)
+        if depth > _DEEPEST:
+            return None
+    return None
 
 
 def _display(text: str, start: int) -> FoundFormula | MathProblem:

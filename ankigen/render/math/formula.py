@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,6 @@ from xml.etree.ElementTree import Element, tostring
 from ankigen.diagnostics import Code
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
-from ankigen.render.math.environments import ENVIRONMENTS, draw_environment
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import Style, set_spaces
@@ -21,7 +19,7 @@ from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Toke
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
 
-_DELIMITER = re.compile(r"(?<!\\)((?:\\\\)*)\\[()\[\]]")  # inside `\text`, where a `$` does as well
+_INSIDE_TEXT = {r"\(": "$", r"\)": "$", r"\[": "$", r"\]": "$"}  # these would end the formula for Anki
 Mode = Literal["mathml", "mathjax"]
 
 
@@ -48,24 +46,39 @@ def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula
     """A formula as MathML, or for MathJax; the escaped source if it is broken. Never nothing."""
     cleaned = clean(tex)
     try:
-        drawn = _mathml(cleaned, display=display)
+        tokens = _enclosed(_checked(cleaned))
+        drawn = _drawn(tokens, alternative=cleaned, display=display)
     except NotDrawnError as error:
         problem = FormulaProblem(Code.MATHJAX_FALLBACK, error.found, error.remedy, error.offset)
-        return Formula(_for_mathjax(cleaned, display=display), None if mode == "mathjax" else problem)
+        return Formula(_for_mathjax(tokens, display=display), None if mode == "mathjax" else problem)
     except FormulaError as error:
         problem = FormulaProblem(Code.BROKEN_FORMULA, error.found, error.remedy, error.offset)
         return Formula(f"<code>{html.escape(quiet(tex), quote=False)}</code>", problem)
-    return Formula(_for_mathjax(cleaned, display=display) if mode == "mathjax" else drawn)
+    return Formula(_for_mathjax(tokens, display=display) if mode == "mathjax" else drawn)
 
 
-def _mathml(tex: str, *, display: bool) -> str:
+def _checked(tex: str) -> tuple[Token, ...]:
     tokens = tokenize(tex)
     refuse_unsafe(tokens)
-    if not any(not token.is_space for token in tokens):
+    if all(token.is_space for token in tokens):
         raise FormulaError("an empty formula", "write it, or remove the dollar signs")
+    return tokens
+
+
+def _enclosed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""A formula with `&` or `\\` outside an environment gets the environment that its author meant."""
+    for sign, name in (("&", "aligned"), ("\\\\", "gathered")):
+        reader = Reader(tokens, draw, draw_next)
+        reader.until(sign)
+        if reader.peek():
+            begin, end = ([Token(text, 0) for text in (command, "{", name, "}")] for command in (r"\begin", r"\end"))
+            return (*begin, *tokens, *end)
+    return tokens
+
+
+def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:
     try:
-        drawn = _draw_lines(tokens)
-        math = element("math", drawn, alttext=" ".join(quiet(tex).split()))
+        math = element("math", draw(tokens), alttext=" ".join(quiet(alternative).split()))
         if display:
             math.set("display", "block")
         for mend in MENDS:
@@ -80,23 +93,13 @@ def _mathml(tex: str, *, display: bool) -> str:
     return tostring(math, encoding="unicode", short_empty_elements=False)
 
 
-def _draw_lines(tokens: Sequence[Token]) -> Element:
-    r"""A whole formula; one with `\\` or `&` outside an environment is set as its author meant it, aligned."""
-    reader = Reader(tokens, draw, draw_next)
-    reader.until("&", "\\\\")
-    if not reader.peek():
-        return draw(tokens)
-    environment = ENVIRONMENTS["aligned" if "&" in (token.text for token in tokens) else "gathered"]
-    return draw_environment(environment, tokens, reader)
-
-
 def _remove_marks(math: Element) -> None:
     for node in math.iter():
         for name in [name for name in node.attrib if name.startswith("_")]:
             del node.attrib[name]
 
 
-def _for_mathjax(tex: str, *, display: bool) -> str:
+def _for_mathjax(tokens: Sequence[Token], *, display: bool) -> str:
     opener, closer = (r"\[", r"\]") if display else (r"\(", r"\)")
-    body = " ".join(_DELIMITER.sub(r"\1$", quiet(tex)).split())
-    return f"{opener}{html.escape(body, quote=False)}{closer}"
+    body = quiet("".join(_INSIDE_TEXT.get(token.text, token.text) for token in tokens))
+    return f"{opener}{html.escape(' '.join(body.split()), quote=False)}{closer}"

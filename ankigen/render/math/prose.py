@@ -10,30 +10,9 @@ _AMOUNT = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKMB]|bn|USD|million|billi
 _INSIDE_COMMANDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^}(])")
 _FUNCTIONS = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "ln",
-        "exp",
-        "min",
-        "max",
-        "mod",
-        "det",
-        "dim",
-        "ker",
-        "lim",
-        "sup",
-        "inf",
-        "arg",
-        "sgn",
-        "rank",
-        "tr",
-        "diag",
-        "var",
-        "cov",
-    ]
+    """
+    sin cos tan log ln exp min max mod det dim ker lim sup inf arg sgn rank tr diag var cov
+    """.split()  # noqa: SIM905 - a table of names
 )
 _PROSE = frozenset(
     """
@@ -59,9 +38,9 @@ def is_money(content: str, following: str) -> bool:
     False
     """
     amount = _AMOUNT.match(content)
-    if not amount or _LATEX_SIGN.search(content):
+    rest = content[amount.end() :] if amount else ""
+    if not amount or _LATEX_SIGN.search(content) or rest[:1].isalpha():
         return False
-    rest = content[amount.end() :]
     if following.isdigit():
         return True
     return bool(_words(rest)) and (rest[-1:].isspace() or following.isalpha() or len(_words(rest)) > 1)

@@ -17,19 +17,16 @@ _COMMANDS = {
     "textsc": "",
 }  # fmt: skip
 _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
-r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\ ": "\u00a0", r"\quad": "\u2003", "~": "\u00a0",
-       r"\qquad": "\u2003\u2003", r"\!": "", r"\ldots": "…", r"\dots": "…", r"\textbackslash": "\\",
-       r"\textunderscore": "_", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\\": "\u00a0", r"\textendash": "–",
-       r"\textemdash": "—", r"\textquotesingle": "'", r"\textdollar": "$", r"\textless": "<", r"\textgreater": ">",
-       r"\textbar": "|", r"\textbullet": "•", r"\textdegree": "°", r"\S": "§", r"\P": "¶", r"\ss": "ß", r"\o": "ø",
-       r"\ae": "æ", r"\aa": "å", r"\TeX": "TeX", r"\LaTeX": "LaTeX", r"\newline": "\u00a0", r"\space": "\u00a0",
+    r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\ ": "\u00a0", r"\quad": "\u2003", "~": "\u00a0",
+    r"\qquad": "\u2003\u2003", r"\!": "", r"\ldots": "…", r"\dots": "…", r"\textbackslash": "\\",
+    r"\textunderscore": "_", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\\": "\u00a0", r"\textendash": "–",
+    r"\textemdash": "—", r"\textquotesingle": "'", r"\textdollar": "$", r"\textless": "<", r"\textgreater": ">",
+    r"\textbar": "|", r"\textbullet": "•", r"\textdegree": "°", r"\S": "§", r"\P": "¶", r"\ss": "ß", r"\o": "ø",
+    r"\ae": "æ", r"\aa": "å", r"\newline": "\u00a0", r"\space": "\u00a0",
 }  # fmt: skip
 _CLOSERS = {"$": "$", r"\(": r"\)"}
-
-
-_CIRCLED = {
-    unicodedata.normalize("NFKC", sign): sign for sign in map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA)))
-}
+_CIRCLES = (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))
+_CIRCLED = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in _CIRCLES}
 
 
 def text(reader: Reader, alphabet: str = "") -> Element:

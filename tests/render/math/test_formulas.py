@@ -91,6 +91,19 @@ def test_mathjax_instead_of_mathml() -> None:
     assert render_formula(r"\ce{H2O}", display=False, mode="mathjax") == Formula(r"\(\ce{H2O}\)")
 
 
+@pytest.mark.parametrize(
+    ("tex", "handed_over"),
+    [
+        ("5% of x % a comment\n + y", r"5\% of x + y"),
+        (r"a &= b \\ &= c", r"\begin{aligned}a &amp;= b \\ &amp;= c\end{aligned}"),
+        (r"a \\ b", r"\begin{gathered}a \\ b\end{gathered}"),
+        ("\x08eta", r"\beta"),
+    ],
+)
+def test_mathjax_gets_what_it_understands(tex: str, handed_over: str) -> None:
+    assert render_formula(tex, display=False, mode="mathjax").html == rf"\({handed_over}\)"
+
+
 def test_a_broken_formula_is_not_handed_to_mathjax() -> None:
     shown = render_formula(r"\foo <b>", display=False, mode="mathjax")
     assert shown.html == r"<code>\foo &lt;b&gt;</code>"
