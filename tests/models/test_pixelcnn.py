@@ -16,8 +16,16 @@ def test_influence_is_the_slope_of_one_guess_and_there_is_no_blind_spot() -> Non
     model = tiny("pixelcnn", 8)
     assert isinstance(model, PixelCnn)
     x = torch.bernoulli(torch.full((1, 1, 8, 8), 0.5, dtype=torch.float64), generator=generator(1))
-    seen = model.influence(x, torch.tensor([1]), 5, 3).flatten() > 0
+    seen = model.influence(x, torch.tensor([1]), (5, 3)).flatten() > 0
     assert seen.tolist() == [place < 5 * 8 + 3 for place in range(64)]
+
+
+def test_depth_0_sees_no_further_than_the_first_kernels() -> None:
+    model = tiny("pixelcnn", 8)
+    assert isinstance(model, PixelCnn)
+    x = torch.bernoulli(torch.full((1, 1, 8, 8), 0.5, dtype=torch.float64), generator=generator(1))
+    rows = model.influence(x, torch.tensor([1]), (6, 4), depth=0)[0, 0].nonzero()[:, 0].tolist()
+    assert set(rows) == {6}  # the stacks meet in the layers after the first
 
 
 def test_a_shallow_net_sees_no_further_than_its_kernels_reach() -> None:
@@ -25,7 +33,7 @@ def test_a_shallow_net_sees_no_further_than_its_kernels_reach() -> None:
         torch.manual_seed(0)
         model = PixelCnn(PixelCnnConfig(channels=8, dilations=(1,), size=16, classes=1)).double()
     x = torch.bernoulli(torch.full((1, 1, 16, 16), 0.5, dtype=torch.float64), generator=generator(1))
-    places = model.influence(x, torch.tensor([0]), 10, 8)[0, 0].nonzero().tolist()
+    places = model.influence(x, torch.tensor([0]), (10, 8))[0, 0].nonzero().tolist()
     assert {row for row, _ in places} == {6, 7, 8, 9, 10}
     assert {column for _, column in places} == set(range(4, 13))
     assert {column for row, column in places if row == 10} == {4, 5, 6, 7}
