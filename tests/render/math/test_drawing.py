@@ -66,7 +66,11 @@ class Board:
 
     def ink(self, tex: str) -> Box:
         """Where a formula is not blank; a browser does not say where it draws what it stretches."""
-        page = self.show(render_formula(tex, display=True).html)
+        return self.ink_of(render_formula(tex, display=True).html)
+
+    def ink_of(self, html: str) -> Box:
+        """Where a page is not blank."""
+        page = self.show(html)
         picture = Image.open(BytesIO(page.screenshot())).convert("L")
         found = picture.point(lambda value: 255 * (value < 128)).getbbox()
         assert found, "the page is blank"
@@ -85,7 +89,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
 
 def test_every_formula_of_the_cases_has_an_extent(board: Board) -> None:
     html = "".join(f"<p>{render_formula(tex, display=display).html}</p>" for tex, display in DRAWN)
-    boxes = board.boxes(html, "math")
+    boxes = board.boxes(html, "math > *")
     assert len(boxes) == len(DRAWN)
     blank = [tex for (tex, _), box in zip(DRAWN, boxes, strict=True) if box.width < 2 or box.height < 2]
     assert blank == [r"\smash{x}", "{}", r"\text{}"]
@@ -202,8 +206,15 @@ def test_a_stroke_and_a_frame_take_place(board: Board) -> None:
     assert frame.top < inner.top < inner.bottom < frame.bottom
 
 
-def test_a_long_formula_scrolls_inside_itself(board: Board) -> None:
-    html = render_formula("+".join("x" * 100), display=True).html
-    page = board.show(html)
+@pytest.mark.parametrize("display", [True, False])
+def test_a_long_formula_scrolls_inside_itself(board: Board, display: bool) -> None:
+    page = board.show("in words: " + render_formula("+".join("x" * 100), display=display).html)
     assert overflow(page) == 0
     assert page.eval_on_selector("math", "e => e.scrollWidth > e.clientWidth")
+
+
+@pytest.mark.parametrize("tex", ["f", r"\hat{f}", r"\sqrt{f_j}", r"\int f", r"\vec{A}", "y_j'", r"\overline{f}"])
+@pytest.mark.parametrize("display", [True, False])
+def test_nothing_of_a_formula_is_cut_off(board: Board, tex: str, display: bool) -> None:
+    html = f"<div style='padding: 20px'>{render_formula(tex, display=display).html}</div>"
+    assert board.ink_of(html) == board.ink_of(html + "<style>math { overflow: visible !important }</style>")
