@@ -1,4 +1,16 @@
-"""Mathematics: formulas found in prose, and TeX made into MathML that browsers draw as MathJax would."""
+"""Mathematics: formulas found in prose, and TeX made into MathML that browsers draw as TeX would.
+
+A formula goes through these stages, one module each:
+
+    source    what an escape sequence has eaten comes back
+    tokens    groups match, and nothing is too long or too deep
+    draw      tokens become elements: symbols and scripts by latex2mathml (`latex`), every other construct by a rule
+              (`constructs` lists them) whose drawing waits in a slot
+    mend      rules that make MathML Core of it
+    spacing   the space between atoms, by TeX's rules
+    check     only known elements, attributes and numbers of parts
+    formula   MathML; or what MathJax has to draw; or the source, if the formula is broken
+"""
 
 from ankigen.render.math.check import ATTRIBUTES, CLASSES, ELEMENTS
 from ankigen.render.math.find import FoundFormula, MathProblem, find_formulas

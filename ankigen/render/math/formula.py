@@ -19,7 +19,15 @@ from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Toke
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
 
-_INSIDE_TEXT = {r"\(": "$", r"\)": "$", r"\[": "$", r"\]": "$"}  # these would end the formula for Anki
+_FOR_MATHJAX = {
+    **dict.fromkeys([r"\(", r"\)", r"\[", r"\]"], "$"),  # inside `\text`; these would end the formula for Anki
+    r"\bm": r"\boldsymbol",
+    r"\mathbbm": r"\mathbb",
+    r"\mathds": r"\mathbb",
+    **{rf"\arg{name}": rf"\operatorname*{{arg\,{name}}}" for name in ("max", "min")},
+}
+"""What MathJax, as Anki ships it, does not know or would mistake, in its own terms."""
+
 Mode = Literal["mathml", "mathjax"]
 
 
@@ -101,5 +109,5 @@ def _remove_marks(math: Element) -> None:
 
 def _for_mathjax(tokens: Sequence[Token], *, display: bool) -> str:
     opener, closer = (r"\[", r"\]") if display else (r"\(", r"\)")
-    body = quiet("".join(_INSIDE_TEXT.get(token.text, token.text) for token in tokens))
+    body = quiet("".join(_FOR_MATHJAX.get(token.text, token.text) for token in tokens))
     return f"{opener}{html.escape(' '.join(body.split()), quote=False)}{closer}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import Converter
+from latex2mathml.converter import convert_to_element
 from latex2mathml.symbols_parser import convert_symbol
 
 from ankigen.render.math.tokens import FormulaError
@@ -50,7 +50,7 @@ def convert(tex: str, slots: Sequence[Element]) -> Element:
     if not tex.strip():
         return element("mrow")
     try:
-        math = Converter().convert_to_element(tex)
+        math = convert_to_element(tex)
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
         reason = _REASONS.get(type(error).__name__, "TeX that cannot be read")
         raise FormulaError(reason, "check the formula") from error

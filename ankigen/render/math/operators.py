@@ -15,6 +15,7 @@ from ankigen.render.math.tree import element, leaves, marked, text_of
 
 _CLASSES = {"bin": "bin", "rel": "rel", "open": "open", "close": "close", "punct": "punct", "inner": "inner",
             "ord": "ord"}  # fmt: skip
+_WIDE_ARROWS = {r"\implies": "⟹", r"\impliedby": "⟸", r"\iff": "⟺"}
 _THIN = "\u2009"
 _SPACES = re.compile(r"\\[,:;> ]|\\\s|~|\\quad|\\enspace|\\thinspace")
 
@@ -44,6 +45,12 @@ def _not(reader: Reader) -> Element:
         raise FormulaError(r"`\not` before what has no sign", "put it right before a relation", reader.offset)
     leaf.text = unicodedata.normalize("NFC", leaf.text + "\u0338")
     return made
+
+
+def _wide_arrow(_: Reader, *, sign: str) -> Element:
+    """An arrow between statements stands wider apart than one between terms."""
+    sides = [element("mspace", width="0.2778em") for _ in range(2)]
+    return marked(element("mrow", sides[0], element("mo", text=sign), sides[1]), class_="rel")
 
 
 def _dots(reader: Reader) -> Element:
@@ -76,6 +83,7 @@ RULES: dict[str, Rule] = {
     **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
     r"\not": _not,
     r"\dots": _dots,
+    **{name: partial(_wide_arrow, sign=sign) for name, sign in _WIDE_ARROWS.items()},
     r"\mod": partial(_mod, opened="", closed="", word="mod"),
     r"\pmod": partial(_mod, opened="(", closed=")", word="mod"),
     r"\pod": partial(_mod, opened="(", closed=")", word=""),

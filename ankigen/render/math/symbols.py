@@ -49,12 +49,12 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    qed ∎ cdotp · ldotp .
+    qed ∎ cdotp · ldotp . degree °
 """)
 _BINARY = _pairs("setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖")
 _RELATIONS = _pairs("""
-    sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ implies ⟹ impliedby ⟸
-    iff ⟺ to → gets ← approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
+    sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ to → gets ←
+    approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
     gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈
 """)
 _INNER = _pairs("ldots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")

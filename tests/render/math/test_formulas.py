@@ -98,6 +98,7 @@ def test_mathjax_instead_of_mathml() -> None:
         (r"a &= b \\ &= c", r"\begin{aligned}a &amp;= b \\ &amp;= c\end{aligned}"),
         (r"a \\ b", r"\begin{gathered}a \\ b\end{gathered}"),
         ("\x08eta", r"\beta"),
+        (r"\argmax_x \bm{y}", r"\operatorname*{arg\,max}_x \boldsymbol{y}"),
     ],
 )
 def test_mathjax_gets_what_it_understands(tex: str, handed_over: str) -> None:
