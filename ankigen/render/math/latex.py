@@ -16,14 +16,15 @@ from ankigen.render.math.tree import element, row
 _INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
 _FIRST_SLOT = 0xF0000  # a private plane of Unicode: each slot is one character that stands for an element
 _SLOTS = re.compile("[\U000f0000-\U000fffff]")
-_REASONS = {
-    "DoubleSubscriptsError": "two subscripts on one symbol",
-    "DoubleSuperscriptsError": "two superscripts on one symbol",
-    "MissingSuperScriptOrSubscriptError": "an empty subscript or superscript",
-    "NumeratorNotFoundError": "a fraction without a numerator",
-    "DenominatorNotFoundError": "a fraction without a denominator",
-    "NoAvailableTokensError": "something missing at the end of a group",
+_FAULTS = {  # what latex2mathml's errors mean to an author, and what helps
+    "DoubleSubscriptsError": ("two subscripts on one symbol", "group them, as in `{x_1}_2`"),
+    "DoubleSuperscriptsError": ("two superscripts on one symbol", "group them, as in `{x^1}^2`"),
+    "MissingSuperScriptOrSubscriptError": ("a script without content", "write it, or remove the `^` or `_`"),
+    "NumeratorNotFoundError": ("a fraction without a numerator", "write it, or `{}`"),
+    "DenominatorNotFoundError": ("a fraction without a denominator", "write it, or `{}`"),
+    "NoAvailableTokensError": ("something missing at the end of a group", "write it, or `{}`"),
 }
+_UNREADABLE = ("TeX that cannot be read", "simplify the formula")
 
 
 def is_slot(character: str) -> bool:
@@ -52,14 +53,13 @@ def convert(tex: str, slots: Sequence[Element]) -> Element:
     try:
         math = convert_to_element(tex)
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
-        reason = _REASONS.get(type(error).__name__, "TeX that cannot be read")
-        raise FormulaError(reason, "check the formula") from error
+        raise FormulaError(*_FAULTS.get(type(error).__name__, _UNREADABLE)) from error
     for leaf in math.iter():
         leaf.text = html.unescape(leaf.text) if leaf.text else leaf.text
     lost = set(range(len(slots)))
     _fill(math, slots, lost)
     if lost:
-        raise FormulaError("a part of the formula would be lost", "check the formula")
+        raise FormulaError("a part of the formula would be lost", "simplify the formula")
     return row(list(math[0]))
 
 
