@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 from ankigen import __version__
+from ankigen.diagnostics import Severity
 from ankigen.errors import AnkigenError, ExitCode, WorkInterruptedError
 from ankigen.models.errors import ModelError, WeightsError
 
@@ -184,19 +185,20 @@ def _report_training() -> Callable[[TrainingProgress], None]:
 
 
 def _summary(report: Report) -> str:
-    lines = [_line(package) for package in report.packages]
-    problems = (
-        [_count(report.count(severity), severity.value) for severity in type(report.diagnostics[0].severity)]
-        if report.diagnostics
-        else ["no problems"]
+    """A line for each package, and one for all."""
+    packages = report.packages
+    lines = [f"{package.path}: {_contents([package])}" for package in packages]
+    problems = ", ".join(
+        _count(report.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)
     )
-    total = f"{_count(sum(p.cards for p in report.packages), 'card')}, {', '.join(problems)}, {report.seconds:.1f} s"
-    return "\n".join([*lines, total if report.packages else f"nothing was written: {total}"])
+    total = f"{_contents(packages)}" if packages else "nothing was written"
+    return "\n".join([*lines, f"{total}; {problems}; {report.seconds:.1f} s"])
 
 
-def _line(package: BuiltPackage) -> str:
-    counts = (_count(package.cards, "card"), _count(package.decks, "deck"), _count(package.figures, "figure"))
-    return f"{package.path}: {', '.join(counts)}, {package.size / 1000:,.0f} kB"
+def _contents(packages: Sequence[BuiltPackage]) -> str:
+    names = ("card", "deck", "figure")
+    counts = [_count(sum(getattr(package, f"{name}s") for package in packages), name) for name in names]
+    return f"{', '.join(counts)}, {sum(package.size for package in packages) / 1000:,.0f} kB"
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,8 +48,9 @@ def test_seeds_become_build_by_default(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["build"]) == 0
     out, err = capsys.readouterr()
     assert [path.name for path in Path("build").iterdir()] == ["A-Book.apkg"]
-    assert out.splitlines()[0].startswith("build/A-Book.apkg: 1 card, 1 deck, 0 figures, ")
-    assert out.splitlines()[1].startswith("1 card, no problems, ")
+    first, last = out.splitlines()
+    assert re.fullmatch(r"build/A-Book\.apkg: 1 card, 1 deck, 0 figures, \d+ kB", first)
+    assert re.fullmatch(r"1 card, 1 deck, 0 figures, \d+ kB; 0 errors, 0 warnings; \d+\.\d s", last)
     assert err == ""
 
 
@@ -203,6 +205,20 @@ def test_damaged_weights_are_the_environment(damage: str) -> None:
     [line] = err
     assert "vae.safetensors" in line
     assert "reinstall ankigen" in line
+    assert Path("build/a.apkg").read_text() == "before"
+
+
+def test_an_interrupted_build_leaves_the_old_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    write({"a.md": CARD, "build/a.apkg": "before"})
+    monkeypatch.setattr("ankigen.build.pack", interrupt)
+    assert main(["build", "a.md"]) == 130
+    assert capsys.readouterr() == ("", "ankigen: interrupted; nothing was replaced\n")
+    assert [path.name for path in Path("build").iterdir()] == ["a.apkg"]
     assert Path("build/a.apkg").read_text() == "before"
 
 

@@ -12,6 +12,7 @@ import pytest
 from ankigen.entries import Entry, Passage
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import decode, read
+from ankigen.seedfile.titles import book_of_slug
 from tests import golden
 
 FORGOTTEN = "```"  # the end of a fence that its author forgot is put in
@@ -101,3 +102,69 @@ def test_time_is_linear_in_repeated_markers() -> None:
         return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
     assert calls(2000) < 2.2 * calls(1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "cards", "book", "chapter", "ratings"),
+    [
+        (
+            "000_031510f095bd5c94.txt",
+            15,
+            (
+                "Generative Deep Learning: Teaching Machines To Paint Write Compose and Play",
+                "David Foster",
+                "O'Reilly Media",
+                2023,
+            ),
+            "Prerequisites",
+            {None},
+        ),
+        (
+            "004_3b9e67a68e0261c9.txt",
+            11,
+            ("Learn Generative AI with PyTorch", "Mark Liu", "Manning", 2024),
+            "About the code. Part 1",
+            {8},
+        ),
+    ],
+)
+def test_the_real_files_are_read_whole(
+    real_seeds: Path, name: str, cards: int, book: tuple[object, ...], chapter: str, ratings: set[int | None]
+) -> None:
+    parsed = parse(read(real_seeds / name))
+    assert len(parsed.entries) == cards
+    assert parsed.diagnostics == ()
+    for entry in parsed.entries:
+        assert (entry.book.title, entry.book.author, entry.book.publisher, entry.book.year) == book
+        assert (entry.part, entry.chapter) == (1, chapter)
+        assert all((entry.title, entry.context, entry.question, entry.answer))
+    assert {entry.rating for entry in parsed.entries} == ratings
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "author", "publisher", "year"),
+    [
+        ("10A008---Computational-Physics---Rubin-H_-Landau", "Computational Physics", "Rubin H. Landau", "", None),
+        (
+            "1A001---Machines_-How-They-Think-OReilly-Media-2023Jo-Doe--_processed",
+            "Machines: How They Think",
+            "Jo Doe",
+            "O'Reilly Media",
+            2023,
+        ),
+        ("Plain-Title", "Plain Title", "", "", None),
+        ("Energy-Based Models", "Energy-Based Models", "", "", None),
+        ("Some-Book-1999", "Some", "", "Book", 1999),
+    ],
+)
+def test_a_slug_says_what_it_can(slug: str, title: str, author: str, publisher: str, year: int | None) -> None:
+    book = book_of_slug(slug)
+    assert (book.title, book.author, book.publisher, book.year) == (title, author, publisher, year)
+
+
+def test_a_processed_book_is_the_same_book() -> None:
+    assert (
+        book_of_slug("1A001---X-Y").slug
+        == book_of_slug("1A001---X-Y--_processed").slug
+        == book_of_slug("1a001 x y").slug
+    )
