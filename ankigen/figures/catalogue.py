@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.layout import Layout, square
-from ankigen.figures.parameters import Choice, Parameter, Whole, bad, suggestion
+from ankigen.figures.families import mlp, vae
+from ankigen.figures.figure import Figure
+from ankigen.figures.layout import Layout
+from ankigen.figures.parameters import bad, suggestion
 from ankigen.models import manifest
 
 SCHEME = "figure:"
@@ -18,111 +18,9 @@ DRAWING_VERSION = 1
 """To be raised when the same request gives another picture, so that caches and learners' media see a new name."""
 
 MAX_ADDRESS = 300
-ANIMALS = ("bear", "bird", "cat", "cow", "dog", "elephant", "giraffe", "horse", "sheep", "zebra")
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A kind of picture: what may be asked of it, how large it will be, and what is said about it."""
-
-    model: str
-    name: str
-    summary: str
-    parameters: tuple[Parameter, ...]
-    layout: Callable[[Values], Layout]
-    alt: Callable[[Values], str]
-    caption: Callable[[Values], str]
-
-    @property
-    def path(self) -> str:
-        """Model and name as they stand in an address."""
-        return f"{self.model}/{self.name}"
-
-
-def _frames(most: int) -> Whole:
-    return Whole("n", "number of pictures in the strip", 8, 3, most)
-
-
-def _sample_alt(values: Values) -> str:
-    return f"{values['n']} animal silhouettes, white on black with soft edges, drawn by a variational autoencoder."
-
-
-def _sample_caption(values: Values) -> str:
-    source = {
-        "fitted": "where the codes of real animals lie",
-        "normal": "from the standard normal distribution, which also meets holes where no animal was encoded",
-    }
-    return (
-        f"Animals that never were: latent vectors drawn {source[values['prior']]}, decoded by a variational "
-        "autoencoder. It is grey where it is unsure."
-    )
-
-
-def _interpolation_alt(values: Values) -> str:
-    start, end = (_with_article(values[key]) for key in ("start", "end"))
-    return f"A strip of {values['n']} silhouettes in which {start} turns step by step into {end}."
-
-
-def _interpolation_caption(values: Values) -> str:
-    return (
-        f"A variational autoencoder walks straight through its latent space, from the code of {values['start']} "
-        f"to the code of {values['end']}: every point between decodes to something animal-like."
-    )
-
-
-FIGURES = (
-    Figure(
-        "vae",
-        "samples",
-        "Draws from the prior, decoded.",
-        (
-            Whole("n", "number of draws", 16, 1, 64),
-            Choice("prior", "distribution that the latents are drawn from", "fitted", ("fitted", "normal")),
-            Whole("rng_seed", "seed of the draws", 7, 0, 2**31 - 1),
-        ),
-        lambda values: square(int(values["n"])),
-        _sample_alt,
-        _sample_caption,
-    ),
-    Figure(
-        "vae",
-        "interpolation",
-        "The straight line between the codes of two animals, decoded point by point.",
-        (
-            _frames(12),
-            Choice("start", "animal at the left", "elephant", ANIMALS),
-            Choice("end", "animal at the right", "giraffe", ANIMALS),
-        ),
-        lambda values: Layout(int(values["n"]), (f"{values['start']}\t{values['end']}",)),
-        _interpolation_alt,
-        _interpolation_caption,
-    ),
-    Figure(
-        "vae",
-        "reconstruction",
-        "Five animals, and below each what is left of it after encoding and decoding.",
-        (Whole("first", "number of the first animal, in the order of the alphabet", 3, 1, 6),),
-        lambda _: Layout(5, ("input", "decoded from 32 numbers")),
-        lambda values: (
-            f"Two rows of silhouettes: above {', '.join(shown(values))}; below, each as a variational autoencoder "
-            "gives it back, softer and with less detail."
-        ),
-        lambda _: (
-            "Above, pictures that the variational autoencoder has never seen; below, each squeezed into 32 latent "
-            "numbers by the encoder and decoded again. What all animals share survives, fine detail is lost."
-        ),
-    ),
-)
+FIGURES: tuple[Figure, ...] = (*vae.FIGURES, *mlp.FIGURES)
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}
-
-
-def shown(values: Values) -> tuple[str, ...]:
-    """The animals of a reconstruction figure."""
-    first = int(values["first"]) - 1
-    return ANIMALS[first : first + 5]
 
 
 def resolve(address: str) -> Picture:
@@ -183,7 +81,3 @@ def _media(request: FigureRequest) -> str:
     made_of = f"{request} {manifest.read(request.model).digest} {DRAWING_VERSION}"
     digest = hashlib.sha256(made_of.encode()).hexdigest()[:12]
     return f"ankigen-{request.model}-{request.name}-{digest}.png"
-
-
-def _with_article(animal: str) -> str:
-    return f"{'an' if animal[0] in 'aeiou' else 'a'} {animal}"

@@ -23,8 +23,8 @@ INK = 0  # grey value of the text
 class Layout:
     """So many columns of cells, and for each row the text above it, empty for none.
 
-    A heading is split at tabs into as many texts as it has, spread over the row: the first begins at the left,
-    the last ends at the right.
+    A heading is split at tabs: as many texts as columns stand each above its cell; of two, the first begins at the
+    left of the row and the other ends at its right.
     """
 
     columns: int

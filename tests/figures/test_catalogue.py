@@ -6,7 +6,8 @@ import pytest
 
 from ankigen.diagnostics import Code
 from ankigen.entries import PictureError
-from ankigen.figures.catalogue import ANIMALS, FIGURES, request, resolve
+from ankigen.figures.catalogue import FIGURES, request, resolve
+from ankigen.figures.figure import ANIMALS, Figure
 from ankigen.models.data import CLASSES
 
 
@@ -23,13 +24,18 @@ def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
     assert re.fullmatch(r"ankigen-vae-samples-[0-9a-f]{12}\.png", names[0])
 
 
+MODELS = {"mlp": "perceptron", "rbm": "Boltzmann machine", "realnvp": "flow", "vae": "variational autoencoder"}
+
+
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
-def test_every_figure_says_what_is_seen_and_names_its_model(figure: object) -> None:
-    picture = resolve(f"figure:{getattr(figure, 'path', '')}")
-    assert "silhouettes" in picture.alt
+def test_every_figure_says_what_is_seen_and_names_its_model(figure: Figure) -> None:
+    picture = resolve(f"figure:{figure.path}")
+    assert re.search(r"silhouette|points|pattern|pixel|square|strip", picture.alt)
     assert picture.alt.endswith(".")
-    assert "variational autoencoder" in picture.caption
-    assert 0 < picture.height <= picture.width <= 1000
+    assert len(picture.alt) > 40
+    assert MODELS[figure.model] in picture.caption
+    assert 0 < picture.width <= 1000
+    assert 0 < picture.height <= 1000
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def test_every_figure_says_what_is_seen_and_names_its_model(figure: object) -> N
         (
             "figure:",
             Code.UNKNOWN_FIGURE,
-            "there is no figure ''; the figures are vae/samples, vae/interpolation, vae/reconstruction",
+            f"there is no figure ''; the figures are {', '.join(figure.path for figure in FIGURES)}",
         ),
         (
             "figure:vae/samples?m=3",

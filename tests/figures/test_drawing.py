@@ -11,6 +11,7 @@ from ankigen.figures.drawing import draw, exemplars
 from ankigen.figures.layout import CELL, GROUND, GUTTER, square
 from ankigen.figures.sample import sample
 from ankigen.models.errors import ModelError
+from ankigen.models.registry import SAMPLERS
 from ankigen.models.sampling import samples
 
 ADDRESSES = (
@@ -19,6 +20,7 @@ ADDRESSES = (
     "figure:vae/interpolation",
     "figure:vae/interpolation?n=3&start=dog&end=cat",
     "figure:vae/reconstruction?first=6",
+    "figure:mlp/boundary",
 )
 
 
@@ -67,7 +69,7 @@ def test_an_interpolation_begins_and_ends_with_its_animals() -> None:
     ("name", "n", "rng_seed", "message"),
     [
         ("vea", 1, 0, "there is no model 'vea'; did you mean 'vae'?"),
-        ("classifier", 1, 0, "the model 'classifier' draws nothing; those that draw are vae"),
+        ("classifier", 1, 0, "the model 'classifier' draws nothing; those that draw are " + ", ".join(SAMPLERS)),
         ("vae", 0, 0, "0 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", -3, 0, "-3 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", 401, 0, "401 samples cannot be drawn; give a number from 1 to 400"),

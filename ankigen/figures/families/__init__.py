@@ -1,0 +1,1 @@
+"""The figures of each family as data; needs no PyTorch."""

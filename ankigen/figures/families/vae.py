@@ -1,0 +1,89 @@
+"""The figures of the variational autoencoder."""
+
+from __future__ import annotations
+
+from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values, with_article
+from ankigen.figures.layout import Layout, square
+from ankigen.figures.parameters import Choice, Whole
+
+
+def shown(values: Values) -> tuple[str, ...]:
+    """The animals of a reconstruction figure."""
+    first = int(values["first"]) - 1
+    return ANIMALS[first : first + 5]
+
+
+def _frames(most: int) -> Whole:
+    return Whole("n", "number of pictures in the strip", 8, 3, most)
+
+
+def _sample_alt(values: Values) -> str:
+    return f"{values['n']} animal silhouettes, white on black with soft edges, drawn by a variational autoencoder."
+
+
+def _sample_caption(values: Values) -> str:
+    source = {
+        "fitted": "where the codes of real animals lie",
+        "normal": "from the standard normal distribution, which also meets holes where no animal was encoded",
+    }
+    return (
+        f"Animals that never were: latent vectors drawn {source[values['prior']]}, decoded by a variational "
+        "autoencoder. It is grey where it is unsure."
+    )
+
+
+def _interpolation_alt(values: Values) -> str:
+    start, end = (with_article(values[key]) for key in ("start", "end"))
+    return f"A strip of {values['n']} silhouettes in which {start} turns step by step into {end}."
+
+
+def _interpolation_caption(values: Values) -> str:
+    return (
+        f"A variational autoencoder walks straight through its latent space, from the code of {values['start']} "
+        f"to the code of {values['end']}: every point between decodes to something animal-like."
+    )
+
+
+FIGURES = (
+    Figure(
+        "vae",
+        "samples",
+        "Draws from the prior, decoded.",
+        (
+            Whole("n", "number of draws", 16, 1, 64),
+            Choice("prior", "distribution that the latents are drawn from", "fitted", ("fitted", "normal")),
+            Whole("rng_seed", "seed of the draws", 7, 0, MAX_SEED),
+        ),
+        lambda values: square(int(values["n"])),
+        _sample_alt,
+        _sample_caption,
+    ),
+    Figure(
+        "vae",
+        "interpolation",
+        "The straight line between the codes of two animals, decoded point by point.",
+        (
+            _frames(12),
+            Choice("start", "animal at the left", "elephant", ANIMALS),
+            Choice("end", "animal at the right", "giraffe", ANIMALS),
+        ),
+        lambda values: Layout(int(values["n"]), (f"{values['start']}\t{values['end']}",)),
+        _interpolation_alt,
+        _interpolation_caption,
+    ),
+    Figure(
+        "vae",
+        "reconstruction",
+        "Five animals, and below each what is left of it after encoding and decoding.",
+        (Whole("first", "number of the first animal, in the order of the alphabet", 3, 1, 6),),
+        lambda _: Layout(5, ("input", "decoded from 32 numbers")),
+        lambda values: (
+            f"Two rows of silhouettes: above {', '.join(shown(values))}; below, each as a variational autoencoder "
+            "gives it back, softer and with less detail."
+        ),
+        lambda _: (
+            "Above, pictures that the variational autoencoder has never seen; below, each squeezed into 32 latent "
+            "numbers by the encoder and decoded again. What all animals share survives, fine detail is lost."
+        ),
+    ),
+)

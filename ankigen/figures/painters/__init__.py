@@ -1,0 +1,1 @@
+"""How the figures of each family are drawn, with PyTorch."""

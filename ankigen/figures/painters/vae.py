@@ -1,0 +1,42 @@
+"""Draws the figures of the variational autoencoder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import torch
+
+from ankigen.figures.drawing import exemplars
+from ankigen.figures.families.vae import shown
+from ankigen.models.weights import load
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ankigen.figures.figure import Values
+    from ankigen.models.vae import Vae
+
+
+def _vae() -> Vae:
+    return cast("Vae", load("vae"))
+
+
+def samples(values: Values) -> Tensor:
+    """Draws: (n, 1, 28, 28)."""
+    generator = torch.Generator().manual_seed(int(values["rng_seed"]))
+    return _vae().sample(int(values["n"]), generator, fitted=values["prior"] == "fitted")
+
+
+def interpolation(values: Values) -> Tensor:
+    """The points of the line: (n, 1, 28, 28)."""
+    start, end = (exemplars((values[key],)) for key in ("start", "end"))
+    return _vae().interpolate(start, end, int(values["n"]))
+
+
+def reconstruction(values: Values) -> Tensor:
+    """Five pictures, then what the decoder gives back: (10, 1, 28, 28)."""
+    pictures = exemplars(shown(values))
+    return torch.cat([pictures, _vae().reconstruct(pictures)])
+
+
+PAINTERS = {"samples": samples, "interpolation": interpolation, "reconstruction": reconstruction}
