@@ -17,7 +17,7 @@ ELEMENTS = frozenset(
 )
 ATTRIBUTES = frozenset(
     """
-    accent accentunder alttext class depth display displaystyle fence form height largeop linethickness lspace
+    accent accentunder alttext class depth display displaystyle form height linethickness lspace
     mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits rspace scriptlevel stretchy voffset
     width
     """.split()  # noqa: SIM905 - a table of names

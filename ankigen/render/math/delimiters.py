@@ -48,7 +48,7 @@ def _is_low(node: Element) -> bool:
 
 
 def _fence(text: str, form: str) -> Element:
-    return element("mo", text=text, stretchy="true", fence="true", form=form)
+    return element("mo", text=text, stretchy="true", form=form)
 
 
 def _left(reader: Reader) -> Element:

@@ -86,7 +86,7 @@ def draw_environment(kind: Environment, body: Sequence[Token], reader: Reader) -
         _complete_relations(made)
     if kind.left or kind.right:
         fences = (
-            element("mo", text=sign, stretchy="true", fence="true", form=form)
+            element("mo", text=sign, stretchy="true", form=form)
             for sign, form in ((kind.left, "prefix"), (kind.right, "postfix"))
         )
         return marked(element("mrow", next(fences), made, next(fences)), class_="inner")

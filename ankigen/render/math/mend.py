@@ -41,7 +41,6 @@ def keep_fences_small(math: Element) -> None:
         is_vertical = leaf.text in ("|", "‖", "∣", "∥", "/", "\\", "↑", "↓", "↕", "⇑", "⇓", "⇕")
         if not leaf.get("stretchy") and (is_vertical or (leaf.text and class_of(leaf.text[0]) in ("open", "close"))):
             leaf.set("stretchy", "false")
-        leaf.attrib.pop("fence", None)
 
 
 def place_limits(math: Element) -> None:
@@ -81,7 +80,7 @@ def name_empty_bases(math: Element) -> None:
 def drop_foreign_attributes(math: Element) -> None:
     """What latex2mathml writes and browsers do not know."""
     for node in math.iter():
-        for name in ("xmlns", "columnalign", "columnspacing", "rowspacing", "largeop"):
+        for name in ("xmlns", "columnalign", "columnspacing", "rowspacing", "largeop", "fence"):
             node.attrib.pop(name, None)
 
 

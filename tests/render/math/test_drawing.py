@@ -213,7 +213,7 @@ def test_a_long_formula_scrolls_inside_itself(board: Board, display: bool) -> No
     assert page.eval_on_selector("math", "e => e.scrollWidth > e.clientWidth")
 
 
-@pytest.mark.parametrize("tex", ["f", r"\hat{f}", r"\sqrt{f_j}", r"\int f", r"\vec{A}", "y_j'", r"\overline{f}"])
+@pytest.mark.parametrize("tex", ["f", r"\hat{f}_j", r"\int f'"])
 @pytest.mark.parametrize("display", [True, False])
 def test_nothing_of_a_formula_is_cut_off(board: Board, tex: str, display: bool) -> None:
     html = f"<div style='padding: 20px'>{render_formula(tex, display=display).html}</div>"

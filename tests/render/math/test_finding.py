@@ -39,7 +39,7 @@ def test_offsets_lead_back_to_the_text(case: golden.Case) -> None:
     "part", ["$", "$$", "$ ", "$x", "$x\n\n", r"\(", r"\[", r"\begin{align}", "$5 ", "{", r"\text{", r"$\text{", "$$x$"]
 )
 def test_time_is_linear_in_hostile_text(part: str) -> None:
-    text = part * (200_000 // len(part))
+    text = part * (100_000 // len(part))
     begun = time.process_time()
     find_formulas(text)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 3
