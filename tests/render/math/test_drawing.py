@@ -71,7 +71,9 @@ class Board:
     def ink_of(self, html: str) -> Box:
         """Where a page is not blank."""
         page = self.show(html)
-        picture = Image.open(BytesIO(page.screenshot())).convert("L")
+        picture = Image.open(
+            BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": self.width, "height": 160}))
+        ).convert("L")
         found = picture.point(lambda value: 255 * (value < 128)).getbbox()
         assert found, "the page is blank"
         scale = picture.width / self.width
