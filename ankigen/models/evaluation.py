@@ -18,6 +18,7 @@ from ankigen.models.weights import load
 if TYPE_CHECKING:
     from ankigen.models.autoregressive import Autoregressive
     from ankigen.models.classifier import Classifier
+    from ankigen.models.ebm import Ebm
     from ankigen.models.mlp import Mlp
     from ankigen.models.rbm import Rbm
     from ankigen.models.realnvp import RealNvp
@@ -156,8 +157,21 @@ def _autoregressive(model: Autoregressive, pictures: Dataset, generator: torch.G
     }
 
 
+def _ebm(model: Ebm, pictures: Dataset, generator: torch.Generator, thorough: bool) -> Metrics:
+    test, count = pictures.test.grey(), SAMPLES if thorough else FEW_SAMPLES
+    real = model.energy(test)
+    others = {"noise": torch.rand(test.shape, generator=generator), "the same blurred": _blurred(test)}
+    told = {f"told from {name}, AUROC": measures.auroc(real, model.energy(x)) for name, x in others.items()}
+    return {
+        **{name: Metric(value) for name, value in told.items()},
+        **sample_metrics(model.sample(count, generator), pictures),
+        "FD-clf of the chains that the training left": _distance(model.chains / 255, pictures),
+    }
+
+
 _EVALUATIONS: dict[str, Callable[[Any, Dataset, torch.Generator, bool], Metrics]] = {
     "classifier": _classifier,
+    "ebm": _ebm,
     "lstm": _autoregressive,
     "mlp": _mlp,
     "pixelcnn": _autoregressive,

@@ -84,3 +84,12 @@ def calibration_error(probabilities: Tensor, labels: Tensor, bins: int = 10) -> 
     place = (stated * bins).long().clamp(max=bins - 1)
     gaps = [(stated[place == b] - right[place == b]).sum().abs() for b in range(bins)]
     return (torch.stack(gaps).sum() / len(labels)).item()
+
+
+def auroc(low: Tensor, high: Tensor) -> float:
+    """Probability that one of `high` (N,) is above one of `low` (M,), a tie counting half: ½ tells nothing, 1 all.
+
+    Source: Hanley & McNeil 1982, Radiology 143(1).
+    """
+    difference = high.unsqueeze(1) - low
+    return ((difference > 0).float() + (difference == 0).float() / 2).mean().item()

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=15000, batch=100, peak_rate=2e-3, weight_decay=1e-4, average=0.999, minutes=10)
-LONGEST_CHAIN = 20  # steps of Gibbs sampling at the end of the training; one at its start
+RECIPE = Recipe(steps=9000, batch=100, peak_rate=4e-3, weight_decay=1e-4, average=0.999, minutes=2)
+LONGEST_CHAIN = 10  # steps of Gibbs sampling at the end of the training; one at its start
 
 
 @dataclass(frozen=True)

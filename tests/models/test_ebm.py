@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from ankigen.models import ebm, measures
+from ankigen.models.data import Dataset
+from ankigen.models.ebm import Ebm, EbmConfig, langevin
+
+
+def generator(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.fixture
+def small() -> Ebm:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return Ebm(EbmConfig(channels=(4, 8), chains=40))
+
+
+def test_langevin_dynamics_recover_mean_and_variance_of_a_gaussian() -> None:
+    mean, deviation = torch.tensor([1.0, -2.0]), torch.tensor([0.5, 1.5])
+
+    def energy(x: Tensor) -> Tensor:
+        return (((x - mean) / deviation) ** 2).sum(1) / 2
+
+    x, rate, draws = torch.zeros(4000, 2), 0.02, generator()
+    for _ in range(500):
+        x = langevin(energy, x, rate, math.sqrt(2 * rate), draws)
+    assert torch.allclose(x.mean(0), mean, atol=0.1)
+    assert torch.allclose(x.std(0), deviation, rtol=0.06)
+
+
+def test_without_noise_a_step_goes_down_the_slope_and_no_further_than_the_bound() -> None:
+    x = torch.tensor([[3.0, -0.5]])
+    free = langevin(lambda x: x.square().sum(1) / 2, x, 0.1, 0.0, generator())
+    bounded = langevin(lambda x: x.square().sum(1) / 2, x, 0.1, 0.0, generator(), bound=1.0)
+    assert torch.allclose(free, torch.tensor([[2.7, -0.45]]))
+    assert torch.allclose(bounded, torch.tensor([[2.9, -0.45]]))
+
+
+def test_a_walk_lowers_the_energy_and_stays_within_bounds(small: Ebm) -> None:
+    x = torch.rand(6, 1, 28, 28, generator=generator())
+    after = small.walk(x, 20, generator())
+    assert (small.energy(after) < small.energy(x)).all()
+    assert 0 <= after.min() < after.max() <= 1
+    assert not after.requires_grad
+
+
+def test_a_chain_passes_its_stops(small: Ebm) -> None:
+    x = torch.rand(1, 1, 28, 28, generator=generator())
+    states = small.chain(x, (0, 2, 5), generator(3))
+    assert torch.equal(states[0], x[0])
+    assert torch.equal(states[2], small.walk(x, 5, generator(3))[0])
+
+
+def test_training_moves_some_chains_on_and_leaves_the_others(small: Ebm, bars: Dataset) -> None:
+    before = small.chains.clone()
+    ebm._continued(small, 5, generator())
+    assert (small.chains != before).flatten(1).any(1).sum() == 5
+    ebm.losses(small, bars.test, 0.0, generator())
+    assert small.chains.dtype == torch.uint8
+
+
+def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(small: Ebm, bars: Dataset) -> None:
+    before = torch.get_rng_state()
+    first, again, other = (small.sample(3, generator(seed), steps=2) for seed in (1, 1, 2))
+    ebm.losses(small, bars.test, 0.5, generator())
+    ebm.FAMILY.build(1)
+    assert torch.equal(before, torch.get_rng_state())
+    assert first.shape == (3, 1, 28, 28)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+def test_the_area_under_the_curve_counts_pairs_in_order() -> None:
+    low = torch.tensor([0.0, 1.0, 2.0])
+    assert measures.auroc(low, low + 5) == 1
+    assert measures.auroc(low + 5, low) == 0
+    assert measures.auroc(low, low) == 0.5
+    assert measures.auroc(low, torch.tensor([1.5])) == pytest.approx(2 / 3)
