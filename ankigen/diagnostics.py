@@ -42,6 +42,7 @@ class Code(Enum):
     DUPLICATE_ID = "duplicate-id", Severity.ERROR
     # Rendering
     BROKEN_FORMULA = "broken-formula", Severity.ERROR
+    UNCLOSED_FORMULA = "unclosed-formula", Severity.WARNING
     MATHJAX_FALLBACK = "mathjax-fallback", Severity.WARNING
     UNKNOWN_LANGUAGE = "unknown-language", Severity.NOTE
     MARKDOWN_FAILED = "markdown-failed", Severity.ERROR

@@ -28,7 +28,11 @@ def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
     for path in paths:
         here = list(_expand(path))
         for seed in here:
-            found.setdefault(seed.path.resolve(), seed)
+            target = seed.path.resolve()
+            if path.is_dir() and not target.is_relative_to(path.resolve()):
+                diagnostics.append(_outside(seed.path))
+            else:
+                found.setdefault(target, seed)
         if not here:
             diagnostics.append(_nothing(path))
     return list(found.values()), diagnostics
@@ -49,6 +53,11 @@ def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """`2-vae.md` comes before `10-diffusion.md`."""
     pieces = re.findall(r"\d+|\D+", name.casefold())
     return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)
+
+
+def _outside(path: Path) -> Diagnostic:
+    found = "this link leads out of the folder and is not followed"
+    return Diagnostic(Code.UNREADABLE_FILE, Position(path.as_posix(), 1, 1), found, "copy the file into the folder")
 
 
 def _nothing(path: Path) -> Diagnostic:

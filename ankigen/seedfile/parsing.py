@@ -15,6 +15,8 @@ from ankigen.seedfile.reading import Source
 from ankigen.seedfile.scanning import Scanner
 from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
 
+# Everything below space but the tab, DEL, the C1 block, and the two marks that no text may hold.
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ufffe\uffff]")
 CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::")
 
 
@@ -48,6 +50,7 @@ def parse(source: Source) -> Parsed:
     for step in machine.steps:
         if isinstance(step, Header):
             heading = _apply(step, heading)
+            diagnostics += _controls(source.path, step.line)
         else:
             entry, problems = _entry(source.path, step, heading)
             diagnostics += problems
@@ -63,10 +66,21 @@ def parse(source: Source) -> Parsed:
 
 
 def _apply(header: Header, heading: Heading) -> Heading:
+    text = _CONTROL.sub("", header.line.text)
     if header.kind is Kind.CHAPTER:
-        return Heading(heading.book, heading.part, header.line.text.strip())
-    title = parse_title(header.line.text) if header.kind is Kind.TITLE else None
+        return Heading(heading.book, heading.part, text.strip())
+    title = parse_title(text) if header.kind is Kind.TITLE else None
     return Heading(book_of_slug(title[0]), title[1]) if title else heading
+
+
+def _controls(path: str, line: Line) -> list[Diagnostic]:
+    """Control characters in a title or a chapter; those of a card are its rendering's matter, which can mend some."""
+    found = _CONTROL.search(line.text)
+    if not found:
+        return []
+    what = f"the character U+{ord(found[0]):04X} cannot be shown; it was left out"
+    place = Position(path, line.number, line.column + found.start())
+    return [Diagnostic(Code.CONTROL_CHARACTER, place, what, "remove it")]
 
 
 def _entry(path: str, draft: Draft, heading: Heading) -> tuple[Entry | None, list[Diagnostic]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,6 @@ MAX_BYTES = 256 * 1024 * 1024
 """A larger file is not a text that a person wrote."""
 
 _LINE_END = re.compile(r"\r*\n|\r+")
-# Everything below space but the tab, DEL, the C1 block, and the two marks that no text may hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +44,7 @@ def decode(path: str, data: bytes) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Source(path, (), (_not_utf8(path, data, error),))
-    lines, diagnostics = [], []
-    for number, raw in enumerate(_LINE_END.split(text), start=1):
-        found = _CONTROL.search(raw)
-        if found:
-            diagnostics.append(_control_character(path, number, found))
-        lines.append(Line(number, 1, _CONTROL.sub("", raw)))
-    return Source(path, tuple(lines), tuple(diagnostics))
+    return Source(path, tuple(Line(number, 1, raw) for number, raw in enumerate(_LINE_END.split(text), start=1)))
 
 
 def _unreadable(path: str, why: str) -> Source:
@@ -71,14 +62,3 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     elif b"\0" in data[:1024]:
         found = "the file is binary, not text"
     return Diagnostic(Code.NOT_UTF8, Position(path, line, column), found, "save the file as UTF-8")
-
-
-def _control_character(path: str, line: int, found: re.Match[str]) -> Diagnostic:
-    character = found[0]
-    name = unicodedata.name(character, f"U+{ord(character):04X}")
-    return Diagnostic(
-        Code.CONTROL_CHARACTER,
-        Position(path, line, found.start() + 1),
-        f"this line holds a control character ({name}), which was left out",
-        "delete it; in a formula, a backslash command was probably damaged here (\\beta, \\frac, \\text)",
-    )

@@ -80,10 +80,14 @@ def test_every_line_end_counts_as_one(end: str) -> None:
     assert parsed.diagnostics == ()
 
 
-def test_a_control_character_is_left_out_and_reported() -> None:
-    parsed = parse(decode("x.md", b"#### T\n:p Q\n??x\n$\x08eta$\nx??\n"))
-    assert parsed.entries[0].answer.text == "$eta$"
-    assert str(parsed.diagnostics[0]).startswith("x.md:4:2: warning[control-character]: this line holds a control char")
+def test_a_control_character_in_a_title_is_left_out_and_reported() -> None:
+    parsed = parse(decode("x.md", b"# Flashcards: A\x07 B\n#### T\n:p Q\n??x\n$\x08eta$\nx??\n"))
+    assert parsed.entries[0].book.title == "A B"
+    assert parsed.entries[0].answer.text == "$\x08eta$"
+    [problem] = map(str, parsed.diagnostics)
+    assert problem == (
+        "x.md:1:16: warning[control-character]: the character U+0007 cannot be shown; it was left out; remove it"
+    )
 
 
 def test_a_fifo_is_not_read(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def find_math(text: str, _source: str) -> list[Piece]:
         for found in formulas
         if FILLER not in found.tex
     ]
-    pieces += [Lone(it.offset, it.offset + 1, Code.BROKEN_FORMULA, it.found, it.remedy) for it in problems]
+    pieces += [Lone(it.offset, it.offset + 1, Code.UNCLOSED_FORMULA, it.found, it.remedy) for it in problems]
     return sorted(pieces, key=lambda piece: piece.start)
 
 

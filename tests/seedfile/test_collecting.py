@@ -1,0 +1,53 @@
+"""Which files a build reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ankigen.seedfile.collecting import collect
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def touch(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+
+
+def found(*paths: str) -> list[str]:
+    return [seed.path.as_posix() for seed in collect(map(Path, paths))[0]]
+
+
+def test_a_folder_is_searched_in_a_natural_order() -> None:
+    touch("s/10.md", "s/9.txt", "s/b/1.markdown", "s/a/2.MD", "s/notes.rst", "s/.hidden.md", "s/.git/x.md")
+    assert found("s") == ["s/9.txt", "s/10.md", "s/a/2.MD", "s/b/1.markdown"]
+
+
+def test_a_file_is_read_once_however_often_it_is_named() -> None:
+    touch("s/a.md")
+    assert found("s/a.md", "s", "./s/../s/a.md") == ["s/a.md"]
+
+
+def test_a_named_file_needs_no_known_ending() -> None:
+    touch("cards.deck")
+    assert found("cards.deck") == ["cards.deck"]
+
+
+def test_links_that_lead_out_of_the_folder_are_not_followed() -> None:
+    touch("outside.md", "elsewhere/x.md", "s/a.md")
+    Path("s/link.md").symlink_to("../outside.md")
+    Path("s/folder").symlink_to("../elsewhere")
+    Path("s/loop").symlink_to(".")
+    assert found("s") == ["s/a.md"]
+    assert [str(problem) for problem in collect([Path("s")])[1]] == [
+        (
+            "s/link.md:1:1: error[unreadable-file]: this link leads out of the folder and is not followed; "
+            "copy the file into the folder"
+        )
+    ]
