@@ -18,7 +18,7 @@ CARDS: list[dict[str, str]] = tomllib.loads(
 
 def given(card: dict[str, str]) -> str:
     address = figure_for(card["title"], card["question"], card["answer"])
-    return request(address).name if address else ""
+    return f"{request(address).model}/{request(address).name}" if address else ""
 
 
 def test_a_figure_is_nearly_always_the_right_one_and_seldom_missing() -> None:
