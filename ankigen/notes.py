@@ -14,7 +14,7 @@ from ankigen.errors import ConfigurationError
 from ankigen.figures.catalogue import request, resolve
 from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
 from ankigen.identity import Identified, deck_name, deck_of, tag, tags_of
-from ankigen.images import LocalImages
+from ankigen.images.local import LocalImages
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.collecting import SeedPath

@@ -15,6 +15,7 @@ from ankigen.entries import Book, Deck, Note, Picture, is_figure
 from ankigen.figures.catalogue import request
 from ankigen.fonts import font_files
 from ankigen.identity import deck_name
+from ankigen.images.local import read_image
 from ankigen.package import package_bytes
 
 Progress = Callable[[str, int, int], None]
@@ -51,7 +52,7 @@ def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, byt
     """The content of every picture by its media name."""
     media = {}
     for done, (name, picture) in enumerate(pictures.items(), start=1):
-        media[name] = _figure(picture) if is_figure(picture.source) else Path(picture.source).read_bytes()
+        media[name] = _figure(picture) if is_figure(picture.source) else read_image(Path(picture.source)).content
         progress("drawing", done, len(pictures))
     return media
 

@@ -1,0 +1,70 @@
+"""From the address of an image in a seed file to the picture on the card."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote
+
+from ankigen.entries import Picture, PictureError
+from ankigen.images.checked import MAX_BYTES, Checked, bad_image
+from ankigen.images.svg import clean_svg
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalImages:
+    """Leads from the address of an image in a seed file to the picture.
+
+    `folder` is the seed file's, `root` the one that no image may lie outside of.
+    """
+
+    folder: Path
+    root: Path
+
+    def __call__(self, address: str) -> Picture:
+        """The picture at an address; raises PictureError if there is none that may be used."""
+        if _SCHEME.match(address):
+            raise bad_image(
+                "a remote image is neither fetched nor linked", "save it beside the seed file and name that file"
+            )
+        path = self._inside(unquote(address))
+        image = read_image(path)
+        stem = re.sub(r"[^\w-]+", "-", path.stem).strip("-_")[:40] or "image"
+        name = f"{stem}-{sha256(image.content).hexdigest()[:12]}{image.suffix}"
+        return Picture(media=name, source=str(path), alt="", caption="", width=image.width, height=image.height)
+
+    def _inside(self, address: str) -> Path:
+        try:
+            path = (self.folder / address).resolve()
+            if not path.is_relative_to(self.root.resolve()):
+                raise bad_image("this image lies outside the folder of the seed files", "copy it into that folder")
+            if not path.is_file():
+                raise bad_image(f"there is no image {address}", "check the name, relative to the seed file")
+        except (OSError, ValueError) as error:
+            if isinstance(error, PictureError):
+                raise
+            raise bad_image(f"{address!r} is no usable file name", "rename the image") from error
+        return path
+
+
+def read_image(path: Path) -> Checked:
+    """The image in a file, decoded once and cleaned of what no card needs.
+
+    Raises:
+        PictureError: If it cannot be read, is too large, or is no image of a known kind.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise bad_image(f"the image is larger than {MAX_BYTES >> 20} MB", "make it smaller")
+        content = path.read_bytes()
+    except OSError as error:
+        raise bad_image(f"the image cannot be read ({error.strerror})", "check its permissions") from error
+    if path.suffix.lower() == ".svg":
+        return clean_svg(content)
+    from ankigen.images.raster import check_raster  # noqa: PLC0415 - Pillow is loaded only when a card has an image
+
+    return check_raster(content)
