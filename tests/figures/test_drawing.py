@@ -21,6 +21,10 @@ ADDRESSES = (
     "figure:vae/interpolation?n=3&start=dog&end=cat",
     "figure:vae/reconstruction?first=6",
     "figure:mlp/boundary",
+    "figure:realnvp/moons",
+    "figure:realnvp/inverse",
+    "figure:realnvp/temperature?n=8",
+    "figure:realnvp/samples?n=9&temperature=1",
 )
 
 

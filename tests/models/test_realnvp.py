@@ -6,12 +6,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ankigen.models import baselines, moon_flow, realnvp
+from ankigen.figures.drawing import grey_exemplars
+from ankigen.models import baselines, manifest, moon_flow, realnvp
 from ankigen.models.coupling import Coupling
 from ankigen.models.data import Dataset
 from ankigen.models.moon_flow import MoonFlow
 from ankigen.models.moons import raster, two_moons
 from ankigen.models.realnvp import RealNvp, RealNvpConfig, continuous
+from ankigen.models.weights import load
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -137,3 +139,14 @@ def test_the_histogram_baseline_charges_what_is_rare(bars: Dataset) -> None:
     white = torch.full((1, 1, 28, 28), 255, dtype=torch.uint8)
     share = ((bars.train.pixels == 255).sum() + 0.5) / (bars.train.pixels.numel() + 128)
     assert baselines.histogram(bars.train.pixels, white).item() == pytest.approx(-math.log2(share))
+
+
+def test_the_bundled_flow_reaches_its_goals_and_gives_pictures_back() -> None:
+    metrics = manifest.read("realnvp").metrics
+    assert metrics["bits per pixel, at most"].value <= 2.5
+    assert metrics["largest error of f⁻¹(f(x))"].value <= 1e-4
+    flow = load("realnvp")
+    assert isinstance(flow, RealNvp)
+    x = continuous((255 * grey_exemplars(("cow", "zebra"))).round().byte(), generator())
+    assert (8 - flow.log_prob(x) / (784 * math.log(2))).mean() < 4
+    assert (flow.inverse(flow(x)[0]) - x).abs().max() < 1e-4
