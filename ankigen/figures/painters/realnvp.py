@@ -12,6 +12,7 @@ from ankigen.figures.layout import CELL
 from ankigen.figures.painters.plane import scattered
 from ankigen.models import moon_flow
 from ankigen.models.moons import two_moons
+from ankigen.models.realnvp import continuous
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def moons(values: Values) -> Tensor:
 def inverse(values: Values) -> Tensor:
     """Five pictures, their noise and the pictures that it gives back: (15, 1, 28, 28)."""
     flow = _flow()
-    x = (grey_exemplars(shown(values)) * 255 + 0.5) / 256
+    pixels = (255 * grey_exemplars(shown(values))).round().byte()
+    x = continuous(pixels, torch.Generator().manual_seed(0))
     z = flow(x)[0]
     return torch.cat([x, (0.5 + z / 6).clamp(0, 1), flow.inverse(z)])
 
