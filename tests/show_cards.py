@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
+from playwright.sync_api import Page
 
 from tests.browser import Viewer, viewer
 from tests.real_anki import RealAnki
@@ -27,23 +28,43 @@ def main(package: Path, folder: Path, words: list[str]) -> None:
         anki = RealAnki(Path(home))
         anki.import_package(package)
         with viewer(anki.media) as view:
+            rows = []
             for number, card in enumerate(anki.cards(), start=1):
                 if not words or any(word.casefold() in card.question().casefold() for word in words):
-                    for name, width in WIDTHS.items():
-                        day_and_night(view, card.answer(), width).save(
-                            folder / f"{number:03d}-{name}.png", optimize=True
-                        )
+                    pair = [day_and_night(view, card.answer(), width) for width in WIDTHS.values()]
+                    for name, picture in zip(WIDTHS, pair, strict=True):
+                        picture.save(folder / f"{number:03d}-{name}.png", optimize=True)
+                    rows.append(beside(pair).reduce(2))
+            below(rows).save(folder / "contact-sheet.png", optimize=True)
         anki.close()
 
 
 def day_and_night(view: Viewer, html: str, width: int) -> Image.Image:
     """One side of a card by day and by night, side by side."""
-    shots = [view.show(html, night=night, width=width).screenshot(full_page=True) for night in (False, True)]
-    day, night = (Image.open(BytesIO(shot)).convert("RGB") for shot in shots)
-    both = Image.new("RGB", (day.width + night.width, max(day.height, night.height)), "white")
-    both.paste(day, (0, 0))
-    both.paste(night, (day.width, 0))
-    return both
+    return beside([photograph(view.show(html, night=night, width=width), width) for night in (False, True)])
+
+
+def photograph(page: Page, width: int) -> Image.Image:
+    """A card in its whole height, and nothing below it."""
+    height = page.eval_on_selector(".ankigen", "e => e.getBoundingClientRect().bottom")
+    shot = page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height}, full_page=True)
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+def beside(pictures: list[Image.Image]) -> Image.Image:
+    """Pictures from left to right."""
+    sheet = Image.new("RGB", (sum(p.width for p in pictures), max(p.height for p in pictures)), "grey")
+    for index, picture in enumerate(pictures):
+        sheet.paste(picture, (sum(p.width for p in pictures[:index]), 0))
+    return sheet
+
+
+def below(pictures: list[Image.Image]) -> Image.Image:
+    """Pictures from top to bottom."""
+    sheet = Image.new("RGB", (max(p.width for p in pictures), sum(p.height for p in pictures)), "grey")
+    for index, picture in enumerate(pictures):
+        sheet.paste(picture, (0, sum(p.height for p in pictures[:index])))
+    return sheet
 
 
 if __name__ == "__main__":
