@@ -24,7 +24,13 @@ def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
     assert re.fullmatch(r"ankigen-vae-samples-[0-9a-f]{12}\.png", names[0])
 
 
-MODELS = {"mlp": "perceptron", "rbm": "Boltzmann machine", "realnvp": "flow", "vae": "variational autoencoder"}
+MODELS = {
+    "mlp": "perceptron",
+    "rbm": "Boltzmann machine",
+    "realnvp": "flow",
+    "vae": "variational autoencoder",
+    "transformer": "Transformer",
+}
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)

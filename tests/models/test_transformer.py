@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 
+from ankigen.figures.drawing import exemplars
+from ankigen.models import manifest
+from ankigen.models.data import CLASSES
 from ankigen.models.transformer import (
     NEIGHBOURS,
     Transformer,
@@ -11,6 +16,7 @@ from ankigen.models.transformer import (
     pictures_of,
     symbols_of,
 )
+from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator, tiny
 
 
@@ -74,3 +80,17 @@ def test_neighbours_come_earlier_and_lie_where_they_should() -> None:
 
 def test_the_config_says_how_many_tokens_a_picture_has() -> None:
     assert TransformerConfig().length == 196
+
+
+def test_the_bundled_model_reaches_its_goals_by_its_manifest() -> None:
+    measured = manifest.read("transformer").metrics
+    assert measured["negative log-likelihood"].value <= 84
+    assert measured["accuracy as a classifier, by p(x|y)"].value >= 0.95
+    assert measured["FD-clf, white where above ½"].value <= 8
+
+
+def test_the_bundled_model_explains_and_classifies_animals_that_it_has_not_seen() -> None:
+    model, animals = cast("Transformer", load("transformer")), ("cat", "elephant", "giraffe", "sheep")
+    joint = model.log_joint(exemplars(animals))
+    assert joint.logsumexp(1).mean() > -90
+    assert [CLASSES[y] for y in joint.argmax(1).tolist()] == list(animals)

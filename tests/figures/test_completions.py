@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor
+
+from ankigen.figures.catalogue import layout, request, resolve
+from ankigen.figures.drawing import draw, exemplars
+from ankigen.figures.layout import GROUND, SIZE, ZOOM
+
+ADDRESSES = (
+    "figure:transformer/attention",
+    "figure:transformer/completion",
+    "figure:transformer/samples?class=zebra&n=4",
+)
+
+
+def cells(address: str) -> Tensor:
+    """The cells of a figure as it was drawn, (N, 28, 28), grey values 0 to 255."""
+    wanted = request(address)
+    image, placed = Image.open(BytesIO(draw(wanted))), layout(wanted)
+    pixels = torch.tensor(list(image.tobytes())).view(image.height, image.width)
+    found = []
+    for index in range(placed.columns * len(placed.headings)):
+        left, top = placed.cell(index)
+        found.append(pixels[top : top + SIZE * ZOOM : ZOOM, left : left + SIZE * ZOOM : ZOOM])
+    return torch.stack(found)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_figure_has_the_announced_size_and_is_the_same_each_time(address: str) -> None:
+    picture = resolve(address)
+    content = draw(request(picture.source))
+    image = Image.open(BytesIO(content))
+    assert (image.format, image.mode, image.size) == ("PNG", "L", (picture.width, picture.height))
+    assert image.getpixel((0, 0)) == GROUND
+    assert 500 < len(content) < 30_000
+    assert draw(request(picture.source)) == content
+
+
+@pytest.mark.parametrize("model", ["transformer"])
+def test_completions_share_the_given_half_and_differ_below_it(model: str) -> None:
+    given, *drawn = cells(f"figure:{model}/completion?class=horse&n=3")
+    half = exemplars(("horse",))[0, 0, :14] * 255
+    assert (given[14:] == given[20, 3]).all()
+    for picture in (given, *drawn):
+        assert torch.equal(picture[:14], half.long())
+    assert len({tuple(picture.flatten().tolist()) for picture in drawn}) == 3
+    assert set(torch.stack(drawn).flatten().tolist()) == {0, 255}
+
+
+def test_attention_shines_nowhere_ahead_of_the_patch() -> None:
+    _, *maps = cells("figure:transformer/attention?row=9&column=5")
+    assert len(maps) == 4
+    for shares in maps:
+        assert (shares[16:18, 8:10] == 255).all()
+        assert (shares[18:] == 102).all()
+        assert (shares[16:18, 10:] == 102).all()
+        assert shares[:16].max() > 200
