@@ -148,7 +148,7 @@ def _autoregressive(model: Autoregressive, pictures: Dataset, generator: torch.G
     joint = torch.cat([model.log_joint(chunk) for chunk in torch.split(x, CHUNK)])
     cost, of_class = -joint.logsumexp(1), joint.gather(1, labels.unsqueeze(1)).squeeze(1)
     asked = torch.arange(SAMPLES if thorough else FEW_SAMPLES) % model.classes
-    drawn = torch.cat([model.draw(chunk, generator) for chunk in torch.split(asked, CHUNK)])
+    drawn = torch.cat([model.draw(chunk, generator) for chunk in torch.split(asked, 4 * CHUNK)])
     judge, crisp = cast("Classifier", load("classifier")), _crisp(pictures)
     return {
         "negative log-likelihood": mean(cost, "nats"),

@@ -31,8 +31,8 @@ FIGURES = (
         ),
         lambda _: Layout(HEADS + 1, ("next patch?\t" + "\t".join(f"head {head}" for head in range(1, HEADS + 1)),)),
         lambda values: (
-            f"The silhouette of {with_article(values['class'])}, drawn down to the patch in row {values['row']}, column "
-            f"{values['column']}, which is marked; beside it {HEADS} maps that shine where the heads of attention look."
+            f"The silhouette of {with_article(values['class'])}, drawn down to the patch in row {values['row']}, "
+            f"column {values['column']}, which is marked; beside it {HEADS} maps that shine where the heads look."
         ),
         lambda values: (
             f"A Transformer guesses the marked patch. In block {values['block']}, shown here, each head of attention "
