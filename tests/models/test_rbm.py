@@ -6,9 +6,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from ankigen.models import rbm
+from ankigen.figures.drawing import exemplars
+from ankigen.models import manifest, rbm
 from ankigen.models.data import Dataset
 from ankigen.models.rbm import Rbm, RbmConfig, bias_of, log_partition
+from ankigen.models.weights import load
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -88,6 +90,17 @@ def test_the_gradient_of_the_loss_is_that_of_the_likelihood_if_draws_are_exact(t
     assert torch.allclose(torch.autograd.grad(difference, model.weight)[0], wanted, atol=1e-5)
 
 
+def test_chains_begin_at_pictures_and_later_go_on_from_where_they_were(tiny: Rbm) -> None:
+    model = Rbm(tiny.config)
+    pictures = torch.ones(4, 9)
+    rbm._drawn(model, pictures, 0.0, generator())
+    kept = model.chains.clone()
+    assert kept.flatten(1).any(1).sum() <= 4
+    model.visible_bias.data.fill_(-50)
+    rbm._drawn(model, pictures, 1.0, generator())
+    assert model.chains.sum() < kept.sum()
+
+
 def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(bars: Dataset) -> None:
     model = rbm.FAMILY.build(1)
     assert isinstance(model, Rbm)
@@ -104,3 +117,13 @@ def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(b
 def test_biases_of_shares_give_the_shares_back() -> None:
     shares = torch.tensor([0.0, 0.25, 1.0])
     assert torch.allclose(bias_of(shares).sigmoid(), torch.tensor([0.001, 0.25, 0.999]))
+
+
+def test_the_bundled_machine_reaches_its_goal_and_prefers_animals() -> None:
+    assert manifest.read("rbm").metrics["negative log-likelihood, estimated"].value <= 175
+    model = load("rbm")
+    assert isinstance(model, Rbm)
+    animals = exemplars(("dog", "giraffe", "sheep")).flatten(1)
+    shuffled = animals[:, torch.randperm(784, generator=generator())]
+    assert (model.free_energy(animals) < model.free_energy(shuffled) - 100).all()
+    assert (model.free_energy(animals) < model.free_energy(animals.flip(1)) - 10).all()

@@ -1,0 +1,46 @@
+"""Draws the figures of the restricted Boltzmann machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import torch
+
+from ankigen.figures.drawing import exemplars
+from ankigen.figures.families.rbm import STOPS
+from ankigen.models.rbm import as_pictures
+from ankigen.models.weights import load
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ankigen.figures.figure import Values
+    from ankigen.models.rbm import Rbm
+
+
+def gibbs(values: Values) -> Tensor:
+    """The states of a chain after STOPS steps: (len(STOPS), 1, 28, 28)."""
+    model, generator = _rbm(), torch.Generator().manual_seed(int(values["rng_seed"]))
+    noise = torch.rand(1, 784, generator=generator).round()
+    start = noise if values["start"] == "noise" else exemplars((values["start"],)).flatten(1)
+    return as_pictures(model.chain(start, STOPS, generator))
+
+
+def filters(values: Values) -> Tensor:
+    """The weights of the hidden switches that have the largest, each scaled to [0, 1], ½ for none: (n, 1, 28, 28)."""
+    weight = _rbm().weight
+    strongest = weight.square().sum(1).topk(int(values["n"])).indices
+    chosen = weight[strongest]
+    return as_pictures(0.5 + chosen / chosen.abs().amax(1, keepdim=True) / 2)
+
+
+def samples(values: Values) -> Tensor:
+    """Draws: (n, 1, 28, 28)."""
+    return _rbm().sample(int(values["n"]), torch.Generator().manual_seed(int(values["rng_seed"])))
+
+
+def _rbm() -> Rbm:
+    return cast("Rbm", load("rbm"))
+
+
+PAINTERS = {"gibbs": gibbs, "filters": filters, "samples": samples}
