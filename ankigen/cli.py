@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write")
     sample.set_defaults(run=_sample)
 
+    figures = commands.add_parser("figures", help="list the figures that can stand on cards")
+    figures.add_argument("--gallery", type=Path, metavar="DIR", help="write a page that shows all of them")
+    figures.set_defaults(run=_figures)
+
     train = commands.add_parser("train", help="train a bundled model anew (needs the train extra)")
     train.add_argument("model", help="the model's name, such as vae")
     train.add_argument("--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe")
@@ -120,6 +124,17 @@ def _sample(arguments: argparse.Namespace) -> ExitCode:
 
     picture = sample(arguments.model, arguments.n, arguments.rng_seed)
     replace_files(arguments.output.parent, {arguments.output.name: picture})
+    return ExitCode.FINE
+
+
+def _figures(arguments: argparse.Namespace) -> ExitCode:
+    from ankigen.figures.gallery import gallery, listing  # noqa: PLC0415
+    from ankigen.writing import replace_files  # noqa: PLC0415
+
+    if arguments.gallery:
+        replace_files(arguments.gallery, gallery())
+    else:
+        print(listing())  # noqa: T201
     return ExitCode.FINE
 
 

@@ -16,6 +16,7 @@ import pytest
 import ankigen
 from ankigen import __version__
 from ankigen.cli import main
+from ankigen.figures.catalogue import FIGURES
 
 PACKAGE = Path(ankigen.__file__).parent
 CARD = "#### T\n:p Q\n??x\nA\nx??\n"
@@ -188,6 +189,15 @@ def test_a_sample_that_cannot_be_drawn(arguments: list[str], message: str, capsy
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(message)
     assert not Path("grid.png").exists()
+
+
+def test_figures_lists_every_figure_with_its_parameters() -> None:
+    code, out, err = run("figures")
+    assert (code, err) == (0, [])
+    at = out.index("figure:vae/interpolation")
+    assert out[at + 1] == "  The straight line between the codes of two animals, decoded point by point."
+    assert out[at + 2] == "    n=8  number of pictures in the strip, 3 to 12"
+    assert sum(line.startswith("figure:") for line in out) == len(FIGURES)
 
 
 @pytest.mark.parametrize("damage", ["missing", "short", "changed"])

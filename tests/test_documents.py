@@ -52,7 +52,7 @@ def test_the_examples_of_the_format_parse_cleanly(text: str) -> None:
 
 def test_the_commands_of_the_readme_exist(capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^ankigen (\w+)", "".join(blocks("README.md", "sh")), re.MULTILINE)
-    assert set(commands) == {"build", "sample", "train"}
+    assert set(commands) == {"build", "sample", "figures", "train"}
     for command in commands:
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])

@@ -1,0 +1,67 @@
+"""All figures on one page, with what can be asked of them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ankigen.entries import Picture
+from ankigen.figures import catalogue
+from ankigen.figures.figure import Figure
+from ankigen.figures.parameters import Choice, Parameter
+
+INDEX = "index.html"
+STYLE = """
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.5 system-ui, sans-serif; color: #1f2328; }
+h2 { margin-top: 3rem; font-size: 1.2rem; } code { background: #f6f8fa; padding: .1em .25em; }
+.plates { display: flex; flex-wrap: wrap; } .plates div { padding: 1rem; } .night { background: #1c2128; }
+img { max-width: 100%; padding: 6px; border-radius: 8px; background: #f2f4f7; }
+td { text-align: left; padding: .2em .8em .2em 0; }
+"""
+
+
+def listing() -> str:
+    """Every figure with its summary, and each of its parameters with bounds and default."""
+    blocks = []
+    for figure in catalogue.FIGURES:
+        parameters = [f"    {p.name}={p.default}  {p.meaning}, {bounds(p)}" for p in figure.parameters]
+        blocks.append("\n".join((f"{catalogue.SCHEME}{figure.path}", f"  {figure.summary}", *parameters)))
+    return "\n".join(blocks)
+
+
+def bounds(parameter: Parameter) -> str:
+    """What values a parameter takes."""
+    if isinstance(parameter, Choice):
+        return f"one of {', '.join(parameter.options)}"
+    return f"{parameter.least} to {parameter.most}"
+
+
+def gallery() -> dict[str, bytes]:
+    """The files of a page that shows every figure as it is drawn by default, by day and by night; loads PyTorch.
+
+    Raises:
+        WeightsError: If the weights of a model are missing or damaged.
+    """
+    from ankigen.figures.drawing import draw  # noqa: PLC0415 - PyTorch is loaded only when something is drawn
+
+    files, sections = {}, []
+    for figure in catalogue.FIGURES:
+        address = catalogue.SCHEME + figure.path
+        picture = catalogue.resolve(address)
+        files[picture.media] = draw(catalogue.request(address))
+        sections.append(_section(figure, picture))
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>ankigen figures</title><style>{STYLE}</style>'
+    files[INDEX] = f"{page}<h1>Figures</h1>{''.join(sections)}</html>\n".encode()
+    return files
+
+
+def _section(figure: Figure, picture: Picture) -> str:
+    image = f'<img src="{escape(picture.media)}" alt="{escape(picture.alt)}" width="{picture.width}">'
+    rows = (
+        f"<tr><td><code>{p.name}={escape(str(p.default))}</code><td>{escape(p.meaning)}<td>{escape(bounds(p))}"
+        for p in figure.parameters
+    )
+    return (
+        f"<h2><code>{catalogue.SCHEME}{figure.path}</code></h2><p>{escape(figure.summary)}</p>"
+        f'<div class="plates"><div>{image}</div><div class="night">{image}</div></div>'
+        f"<p>{escape(picture.caption)}</p><p><small>{escape(picture.alt)}</small></p><table>{''.join(rows)}</table>\n"
+    )
