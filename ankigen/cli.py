@@ -82,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--gallery", type=Path, metavar="DIR", help="write a page that shows all of them")
     figures.set_defaults(run=_figures)
 
+    models = commands.add_parser("models", help="list the bundled models")
+    models.set_defaults(run=_models)
+
     train = commands.add_parser("train", help="train a bundled model anew (needs the train extra)")
     train.add_argument("model", help="the model's name, such as vae")
     train.add_argument("--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe")
@@ -138,7 +141,15 @@ def _figures(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.FINE
 
 
+def _models(_: argparse.Namespace) -> ExitCode:
+    from ankigen.models.listing import table  # noqa: PLC0415
+
+    print(table())  # noqa: T201
+    return ExitCode.FINE
+
+
 def _train(arguments: argparse.Namespace) -> ExitCode:
+    from ankigen.models.listing import value  # noqa: PLC0415
     from ankigen.models.training import train  # noqa: PLC0415
 
     try:
@@ -153,8 +164,8 @@ def _train(arguments: argparse.Namespace) -> ExitCode:
         )
     except KeyboardInterrupt:
         raise WorkInterruptedError(f"interrupted; go on with: ankigen train {arguments.model} --resume") from None
-    for name, measured in manifest.metrics.items():
-        print(f"{name}: {measured}")  # noqa: T201
+    for name, metric in manifest.metrics.items():
+        print(f"{name}: {value(metric)}")  # noqa: T201
     return ExitCode.FINE
 
 

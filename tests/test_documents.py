@@ -10,6 +10,8 @@ import pytest
 
 from ankigen.cli import main
 from ankigen.config import load_config
+from ankigen.models.listing import table
+from ankigen.models.manifest import BUNDLED
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import decode
 
@@ -52,9 +54,15 @@ def test_the_examples_of_the_format_parse_cleanly(text: str) -> None:
 
 def test_the_commands_of_the_readme_exist(capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^ankigen (\w+)", "".join(blocks("README.md", "sh")), re.MULTILINE)
-    assert set(commands) == {"build", "sample", "figures", "train"}
+    assert set(commands) == {"build", "sample", "figures", "models", "train"}
     for command in commands:
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])
         assert stopped.value.code == 0
         assert capsys.readouterr().out.startswith(f"usage: ankigen {command}")
+
+
+def test_the_table_of_the_models_is_what_their_manifests_say() -> None:
+    text = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    assert table() in text
+    assert sum(path.stat().st_size for path in BUNDLED.glob("*.safetensors")) <= 8_000_000
