@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import mlp, rbm, realnvp, transformer, vae
+from ankigen.figures.families import mlp, pixelcnn, rbm, realnvp, transformer, vae
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -18,7 +18,14 @@ DRAWING_VERSION = 1
 """To be raised when the same request gives another picture, so that caches and learners' media see a new name."""
 
 MAX_ADDRESS = 300
-FIGURES: tuple[Figure, ...] = (*vae.FIGURES, *mlp.FIGURES, *realnvp.FIGURES, *transformer.FIGURES, *rbm.FIGURES)
+FIGURES: tuple[Figure, ...] = (
+    *vae.FIGURES,
+    *mlp.FIGURES,
+    *realnvp.FIGURES,
+    *transformer.FIGURES,
+    *rbm.FIGURES,
+    *pixelcnn.FIGURES,
+)
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}
 

@@ -167,4 +167,9 @@ def losses(model: Lstm, batch: Images, progress: float, generator: torch.Generat
     return {"loss": cost.flatten(1).sum(1).mean()}
 
 
-FAMILY = Family("lstm", Lstm, LstmConfig, RECIPE, losses)
+FAMILY = Family(
+    "lstm", Lstm, LstmConfig, RECIPE, losses,
+    limits="It knows ten animals as black and white silhouettes, drawn from the top left to the bottom right: half a "
+    "picture can be completed if the half is the upper one. What it remembers of the rows above has to pass through "
+    "one state: small parts that lie far apart do not always match.",
+)  # fmt: skip

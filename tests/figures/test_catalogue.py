@@ -30,6 +30,7 @@ MODELS = {
     "realnvp": "flow",
     "vae": "variational autoencoder",
     "transformer": "Transformer",
+    "pixelcnn": "PixelCNN",
 }
 
 

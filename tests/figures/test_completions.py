@@ -12,6 +12,9 @@ from ankigen.figures.drawing import draw, exemplars
 from ankigen.figures.layout import GROUND, SIZE, ZOOM
 
 ADDRESSES = (
+    "figure:pixelcnn/completion?class=cat&n=2&rng_seed=1",
+    "figure:pixelcnn/receptive-field",
+    "figure:pixelcnn/samples?n=3",
     "figure:transformer/attention",
     "figure:transformer/completion",
     "figure:transformer/samples?class=zebra&n=4",
@@ -41,7 +44,7 @@ def test_a_figure_has_the_announced_size_and_is_the_same_each_time(address: str)
     assert draw(request(picture.source)) == content
 
 
-@pytest.mark.parametrize("model", ["transformer"])
+@pytest.mark.parametrize("model", ["pixelcnn", "transformer"])
 def test_completions_share_the_given_half_and_differ_below_it(model: str) -> None:
     given, *drawn = cells(f"figure:{model}/completion?class=horse&n=3")
     half = exemplars(("horse",))[0, 0, :14] * 255
@@ -60,3 +63,11 @@ def test_attention_shines_nowhere_ahead_of_the_patch() -> None:
         assert (shares[18:] == 102).all()
         assert (shares[16:18, 10:] == 102).all()
         assert shares[:16].max() > 200
+
+
+def test_the_receptive_field_grows_with_depth() -> None:
+    maps = cells("figure:pixelcnn/receptive-field?row=20&column=14")
+    lit = [(m[:19] > 0).sum().item() for m in maps]
+    assert lit == sorted(lit)
+    assert lit[0] < lit[-1] / 2
+    assert all((m[19, 14:] == 102).all() and (m[20:] == 102).all() for m in maps)

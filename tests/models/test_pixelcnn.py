@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 
+from ankigen.figures.drawing import exemplars
+from ankigen.models import manifest
 from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig, gate
+from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator, tiny
 
 
@@ -37,3 +42,9 @@ def test_a_shallow_net_sees_no_further_than_its_kernels_reach() -> None:
     assert {row for row, _ in places} == {6, 7, 8, 9, 10}
     assert {column for _, column in places} == set(range(4, 13))
     assert {column for row, column in places if row == 10} == {4, 5, 6, 7}
+
+
+def test_the_bundled_model_explains_animals_that_it_has_not_seen() -> None:
+    model, labels = cast("PixelCnn", load("pixelcnn")), torch.tensor([2, 5, 6, 8])
+    assert model.log_prob(exemplars(("cat", "elephant", "giraffe", "sheep")), labels).mean() > -90
+    assert manifest.read("pixelcnn").metrics["negative log-likelihood"].value <= 88
