@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import mlp, pixelcnn, rbm, realnvp, transformer, vae
+from ankigen.figures.families import ebm, mlp, pixelcnn, rbm, realnvp, transformer, vae
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -25,6 +25,7 @@ FIGURES: tuple[Figure, ...] = (
     *transformer.FIGURES,
     *rbm.FIGURES,
     *pixelcnn.FIGURES,
+    *ebm.FIGURES,
 )
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}

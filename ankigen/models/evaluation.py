@@ -169,9 +169,9 @@ def _ebm(model: Ebm, pictures: Dataset, generator: torch.Generator, thorough: bo
     others = {"noise": torch.rand(test.shape, generator=generator), "the same blurred": _blurred(test)}
     told = {f"told from {name}, AUROC": measures.auroc(real, model.energy(x)) for name, x in others.items()}
     return {
-        **{name: Metric(value) for name, value in told.items()},
         **sample_metrics(model.sample(count, generator), pictures),
         "FD-clf of the chains that the training left": _distance(model.chains / 255, pictures),
+        **{name: Metric(value) for name, value in told.items()},
     }
 
 

@@ -21,6 +21,8 @@ ADDRESSES = (
     "figure:vae/interpolation?n=3&start=dog&end=cat",
     "figure:vae/reconstruction?first=6",
     "figure:mlp/boundary",
+    "figure:ebm/chain",
+    "figure:ebm/samples?n=2",
     "figure:rbm/gibbs",
     "figure:rbm/gibbs?start=noise",
     "figure:rbm/filters",

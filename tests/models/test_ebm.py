@@ -6,9 +6,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from ankigen.models import ebm, measures
+from ankigen.figures.drawing import grey_exemplars
+from ankigen.models import ebm, manifest, measures
 from ankigen.models.data import Dataset
 from ankigen.models.ebm import Ebm, EbmConfig, langevin
+from ankigen.models.weights import load
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -83,3 +85,15 @@ def test_the_area_under_the_curve_counts_pairs_in_order() -> None:
     assert measures.auroc(low + 5, low) == 0
     assert measures.auroc(low, low) == 0.5
     assert measures.auroc(low, torch.tensor([1.5])) == pytest.approx(2 / 3)
+
+
+def test_the_bundled_model_finds_animals_likelier_than_noise_and_leads_noise_downhill() -> None:
+    assert manifest.read("ebm").metrics["told from noise, AUROC"].value >= 0.97
+    model = load("ebm")
+    assert isinstance(model, Ebm)
+    noise = torch.rand(2, 1, 28, 28, generator=generator())
+    animals = model.energy(grey_exemplars(("cow", "giraffe")))
+    assert animals.max() < model.energy(noise).min()
+    drawn = model.sample(2, generator(), steps=60)
+    assert (model.energy(drawn) < model.energy(noise)).all()
+    assert 0.05 < drawn.mean() < 0.5
