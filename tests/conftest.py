@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # the networks of the tests are tiny: threads only wait for each other
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

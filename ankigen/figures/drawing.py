@@ -28,8 +28,11 @@ def draw(request: FigureRequest) -> bytes:
     Raises:
         WeightsError: If the weights of the model are missing or damaged.
     """
+    from ankigen.models.threads import one_thread  # noqa: PLC0415 - PyTorch is loaded only when something is drawn
+
     painters = import_module(f"ankigen.figures.painters.{request.model}").PAINTERS
-    cells: Tensor = painters[request.name](dict(request.parameters))
+    with one_thread():
+        cells: Tensor = painters[request.name](dict(request.parameters))
     return sheet(catalogue.layout(request), cells)
 
 

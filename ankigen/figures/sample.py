@@ -29,5 +29,8 @@ def sample(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> bytes
     check_request(name, n, rng_seed)
     from ankigen.figures.drawing import sheet  # noqa: PLC0415
     from ankigen.models.sampling import samples  # noqa: PLC0415
+    from ankigen.models.threads import one_thread  # noqa: PLC0415
 
-    return sheet(square(n), samples(name, n, rng_seed, directory))
+    with one_thread():
+        cells = samples(name, n, rng_seed, directory)
+    return sheet(square(n), cells)

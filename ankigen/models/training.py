@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from ankigen.models.checkpoint import State, Terms
 from ankigen.models.data import Dataset, Images
 from ankigen.models.errors import TrainingError
 from ankigen.models.registry import family
+from ankigen.models.threads import one_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,17 +170,6 @@ def generator_of(rng_seed: int, purpose: str, number: int) -> torch.Generator:
     """A generator that depends on its arguments alone, so that a resumed training need not restore one."""
     digest = hashlib.sha256(f"{rng_seed} {purpose} {number}".encode()).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest[:7]))
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """One thread of PyTorch: small convolutions gain little from more, and the sums come in a fixed order."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _check_start(plan: Plan, *, resume: bool) -> None:
