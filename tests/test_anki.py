@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,13 +61,22 @@ def test_the_real_files_give_26_notes(real_seeds: Path, tmp_path: Path, anki: Re
     }
 
 
-def test_only_the_card_about_variational_autoencoders_gets_a_figure(
+def test_cards_about_a_bundled_model_get_its_figure_and_no_others(
     real_seeds: Path, tmp_path: Path, anki: RealAnki
 ) -> None:
     for package in build(tmp_path, real_seeds):
         anki.import_package(package)
-    illustrated = [note["Question"] for note in anki.notes() if note["Figure"]]
-    assert illustrated == ["<p>What is a variational autoencoder (VAE)?</p>"]
+    models = {
+        note["Question"]: re.findall(r"ankigen-(\w+)-", note["Figure"]) for note in anki.notes() if note["Figure"]
+    }
+    assert models.pop("<p>What are autoregressive models?</p>") in (["lstm"], ["pixelcnn"], ["transformer"])
+    assert models == {
+        "<p>What is a multilayer perceptron (MLP)?</p>": ["mlp"],
+        "<p>What is a variational autoencoder (VAE)?</p>": ["vae"],
+        "<p>What are normalizing flow models?</p>": ["realnvp"],
+        "<p>What are energy-based models?</p>": ["ebm"],
+        "<p>What is the role of the attention mechanism in Transformers?</p>": ["transformer"],
+    }
 
 
 def test_importing_again_changes_nothing(tmp_path: Path, anki: RealAnki) -> None:
