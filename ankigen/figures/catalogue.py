@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import ebm, mlp, pixelcnn, rbm, realnvp, transformer, vae
+from ankigen.figures.families import ebm, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -26,6 +26,7 @@ FIGURES: tuple[Figure, ...] = (
     *rbm.FIGURES,
     *pixelcnn.FIGURES,
     *ebm.FIGURES,
+    *lstm.FIGURES,
 )
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}

@@ -32,6 +32,7 @@ MODELS = {
     "vae": "variational autoencoder",
     "transformer": "Transformer",
     "pixelcnn": "PixelCNN",
+    "lstm": "LSTM",
 }
 
 

@@ -12,6 +12,8 @@ from ankigen.figures.drawing import draw, exemplars
 from ankigen.figures.layout import GROUND, SIZE, ZOOM
 
 ADDRESSES = (
+    "figure:lstm/completion?class=horse&rng_seed=1",
+    "figure:lstm/samples?n=2",
     "figure:pixelcnn/completion?class=cat&n=2&rng_seed=1",
     "figure:pixelcnn/receptive-field",
     "figure:pixelcnn/samples?n=3",
@@ -53,6 +55,15 @@ def test_completions_share_the_given_half_and_differ_below_it(model: str) -> Non
         assert torch.equal(picture[:14], half.long())
     assert len({tuple(picture.flatten().tolist()) for picture in drawn}) == 3
     assert set(torch.stack(drawn).flatten().tolist()) == {0, 255}
+
+
+def test_the_lstms_strip_adds_rows_and_changes_none() -> None:
+    strip = cells("figure:lstm/completion?class=horse")
+    for step, picture in enumerate(strip):
+        rows = 14 + 2 * step
+        assert torch.equal(picture[:rows], strip[-1][:rows])
+        assert (picture[rows:] == 102).all()
+    assert set(strip[-1].flatten().tolist()) == {0, 255}
 
 
 def test_attention_shines_nowhere_ahead_of_the_patch() -> None:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 
-from ankigen.models.lstm import Cell
+from ankigen.figures.drawing import exemplars
+from ankigen.models import manifest
+from ankigen.models.lstm import Cell, Lstm
+from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator
 
 
@@ -31,3 +36,9 @@ def _reordered(parameter: torch.Tensor) -> torch.Tensor:
 def test_a_fresh_cell_remembers_rather_than_forgets() -> None:
     bias = Cell(3, 4).from_input.bias
     assert bias[4:8].mean() > bias[:4].mean() + 0.5
+
+
+def test_the_bundled_model_explains_animals_that_it_has_not_seen() -> None:
+    model, labels = cast("Lstm", load("lstm")), torch.tensor([2, 5, 6, 8])
+    assert model.log_prob(exemplars(("cat", "elephant", "giraffe", "sheep")), labels).mean() > -95
+    assert manifest.read("lstm").metrics["accuracy as a classifier, by p(x|y)"].value >= 0.88
