@@ -30,8 +30,8 @@ def _row(name: str, directory: Path) -> tuple[str, ...]:
         raise WeightsError(
             f"{name}.safetensors cannot be read ({error.strerror}); {REMEDY.format(name=name)}"
         ) from None
-    measure, metric = next(iter(said.metrics.items()))
-    return name, f"{size / 1000:.0f} kB", f"{said.seconds / 60:.0f} min", f"{measure}: {value(metric)}"
+    measured = next((f"{measure}: {value(metric)}" for measure, metric in said.metrics.items()), "not measured")
+    return name, f"{size / 1000:.0f} kB", f"{said.seconds / 60:.0f} min", measured
 
 
 def value(metric: Metric) -> str:
