@@ -13,7 +13,7 @@ from ankigen.figures.layout import GROUND, SIZE, ZOOM
 
 ADDRESSES = (
     "figure:lstm/completion?class=horse&rng_seed=1",
-    "figure:lstm/samples?n=2",
+    "figure:lstm/samples?n=4",
     "figure:pixelcnn/completion?class=cat&n=2&rng_seed=1",
     "figure:pixelcnn/receptive-field",
     "figure:pixelcnn/samples?n=3",
