@@ -7,11 +7,10 @@ from Pixels", eq. 1 and 2). The blocks are those of Vaswani et al. 2017, arXiv:1
 
     attention(Q, K, V) = softmax(Q Kᵀ / √d + b) V   (eq. 1, but for b)
 
-normalised beforehand (Radford et al. 2019) and with later positions masked. The first token is the class, as in Chen
-et al.'s §2.3 it is the start. Departures: b is learnt for each head and each displacement of two patches in the plane
-(Shaw et al. 2018, arXiv:1803.02155, §3, in two dimensions and without the queries); a token brings along the patches
-around its place that are known already, not only the last one, which is a causal convolution; no dropout, but
-mirrored and bent pictures.
+normalised beforehand (Radford et al. 2019) and with later positions masked; the first token is the class. Departures:
+b is learnt for each head and each displacement of two patches in the plane (Shaw et al. 2018, arXiv:1803.02155, §3, in
+two dimensions and without the queries); a token brings along the patches around its place that are known already, not
+only the last one, which is a causal convolution; no dropout, but mirrored and bent pictures.
 """
 
 from __future__ import annotations
