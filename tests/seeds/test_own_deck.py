@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from ankigen.figures.catalogue import FIGURES, request
+from ankigen.figures.topics import figure_for
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 CARD = re.compile(
     r"#### (?P<title>\S[^\n]*)\n"
@@ -122,7 +125,15 @@ def test_a_listing_prints_what_its_card_says(
     assert numbers == pytest.approx(expected, abs=tolerance)
 
 
-def test_figures_are_described_and_repeatable() -> None:
+def test_figures_are_described_and_each_address_stands_once() -> None:
     figures = [match for card in CARDS for match in FIGURE.finditer(card.answer)]
-    assert [match["address"] for match in figures] == ["vae/samples?n=16&rng_seed=7", "vae/interpolation"]
+    addresses = [str(request(match["address"])) for match in figures]
+    assert len(set(addresses)) == len(addresses) > 10
     assert all(len(match["alt"].split()) >= 10 for match in figures)
+
+
+def test_every_figure_is_on_some_card() -> None:
+    placed = [match["address"] for card in CARDS for match in FIGURE.finditer(card.answer)]
+    given = [figure_for(card.name.partition(": ")[2], card.question, card.answer) for card in CARDS]
+    used = {(one.model, one.name) for one in map(request, filter(None, [*placed, *given]))}
+    assert used == {(figure.model, figure.name) for figure in FIGURES}
