@@ -154,7 +154,7 @@ def _autoregressive(model: Autoregressive, pictures: Dataset, generator: torch.G
         "negative log-likelihood": mean(cost, "nats"),
         "the same in bits per pixel": Metric(cost.mean().item() / math.log(2) / x[0].numel(), unit="bits"),
         "given the class": mean(-of_class - math.log(model.classes), "nats"),
-        "accuracy as a classifier, by p(x|y)": mean((joint.argmax(1) == labels).float()),
+        "accuracy as a classifier, by Bayes' theorem": mean((joint.argmax(1) == labels).float()),
         **_likelihood_baselines(pictures),
         **_by_class("negative log-likelihood", cost, labels),
         **sample_metrics(drawn, crisp),

@@ -41,4 +41,4 @@ def test_a_fresh_cell_remembers_rather_than_forgets() -> None:
 def test_the_bundled_model_explains_animals_that_it_has_not_seen() -> None:
     model, labels = cast("Lstm", load("lstm")), torch.tensor([2, 5, 6, 8])
     assert model.log_prob(exemplars(("cat", "elephant", "giraffe", "sheep")), labels).mean() > -95
-    assert manifest.read("lstm").metrics["accuracy as a classifier, by p(x|y)"].value >= 0.88
+    assert manifest.read("lstm").metrics["accuracy as a classifier, by Bayes' theorem"].value >= 0.88
