@@ -44,6 +44,10 @@ FINDERS: tuple[Finder, ...] = (
 _PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})(?:(?!{CONTROL.pattern})[^\\`*_\[\]<>&$\t\n\xa0])*")
 """A line that means to Markdown what it says."""
 
+_FORMULA = re.compile(
+    r"(?P<before>[(\[]?)<math alttext=\"[^\"]*\">(?:(?!</math>).)*</math>(?P<behind>[.,;:?!)\]]{0,3})", re.DOTALL
+)
+
 
 def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSource) -> Rendered:
     """A passage as HTML. Whatever is in it, none of its words is lost: at worst it is shown as it was written."""
@@ -66,10 +70,19 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     shown = {char: show(extract.piece(char), around) for char in PLACEHOLDER.findall(page.html)}
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
     clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
-    html = _put_back(disarm(clean.html, cloze=options.cloze), shown, live=True)
+    html = _keep_together(_put_back(disarm(clean.html, cloze=options.cloze), shown, live=True))
     problems = [problem for it in shown.values() for problem in it.diagnostics]
     problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def _keep_together(html: str) -> str:
+    """A formula in a line stays with the bracket before it and the punctuation behind it."""
+
+    def joined(found: re.Match[str]) -> str:
+        return f'<span class="nobr">{found[0]}</span>' if found["before"] or found["behind"] else found[0]
+
+    return _FORMULA.sub(joined, html)
 
 
 def _is_block(piece: Piece) -> bool:
