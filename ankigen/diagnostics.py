@@ -41,6 +41,7 @@ class Code(Enum):
     DUPLICATE_CARD = "duplicate-card", Severity.WARNING
     DUPLICATE_ID = "duplicate-id", Severity.ERROR
     # Rendering
+    EMPTY_QUESTION = "empty-question", Severity.ERROR
     BROKEN_FORMULA = "broken-formula", Severity.ERROR
     UNCLOSED_FORMULA = "unclosed-formula", Severity.WARNING
     MATHJAX_FALLBACK = "mathjax-fallback", Severity.WARNING

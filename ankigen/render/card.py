@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Picture, PictureSource, is_figure
+from ankigen.diagnostics import Code, Diagnostic
+from ankigen.entries import Entry, Passage, Picture, PictureSource, Rendered, is_figure
+from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.pictures import picture_html
+from ankigen.render.visible import visible_text
+
+HIDDEN = re.compile(r"\{\{c[1-9]\d{0,2}::.+?\}\}", re.DOTALL)
+"""A cloze that Anki makes a card of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +31,43 @@ class RenderedCard:
 
 def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, figure: Picture | None) -> RenderedCard:
     """Render one entry; `figure` goes on the answer side of an entry whose author placed no figure."""
-    text_options = replace(options, cloze=entry.is_cloze)
-    first = "Text" if entry.is_cloze else "Question"
+    rendered = _passages(entry, options, pictures)
+    if entry.is_cloze and not HIDDEN.search(rendered["Text"].html):
+        card = render_card(replace(entry, is_cloze=False), options, pictures, figure)
+        problem = entry.question.diagnostic(Code.BROKEN_CLOZE, 0, *_NO_CLOZE)
+        return replace(card, diagnostics=(problem, *card.diagnostics))
+    if not entry.is_cloze and not _shows_something(rendered["Question"].html):
+        rendered["Question"] = _as_written(entry.question, rendered["Question"])
+    return _card(entry, rendered, figure)
+
+
+_NO_CLOZE = ("nothing here would be hidden", "write {{c1::the text to hide}} outside of code and formulas")
+_NOTHING = ("nothing of this question would be seen", "it is shown as it is written; write it in words")
+
+
+def _passages(entry: Entry, options: RenderOptions, pictures: PictureSource) -> dict[str, Rendered]:
+    """The rendered passages of an entry by the field that they go to."""
     passages = {
-        first: (entry.question, text_options),
+        "Text" if entry.is_cloze else "Question": (entry.question, replace(options, cloze=entry.is_cloze)),
         "Answer": (entry.answer, options),
         "Context": (entry.context, options),
         "Title": (entry.title, replace(options, inline=True)),
     }
-    rendered = {name: render_passage(passage, how, pictures) for name, (passage, how) in passages.items() if passage}
+    return {name: render_passage(passage, how, pictures) for name, (passage, how) in passages.items() if passage}
+
+
+def _shows_something(front: str) -> bool:
+    """Anki makes no card of an empty front, and no one can answer a blank one."""
+    return "<img" in front or bool(visible_text(front))
+
+
+def _as_written(question: Passage, blank: Rendered) -> Rendered:
+    written = html.escape(without_controls(question.text).strip() or "?", quote=False)
+    problem = question.diagnostic(Code.EMPTY_QUESTION, 0, *_NOTHING)
+    return Rendered(f"<p>{disarm(written, cloze=False)}</p>", diagnostics=(problem, *blank.diagnostics))
+
+
+def _card(entry: Entry, rendered: Mapping[str, Rendered], figure: Picture | None) -> RenderedCard:
     fields = {name: one.html for name, one in rendered.items()}
     fields["Source"] = source_line(entry)
     drawn = [picture for one in rendered.values() for picture in one.pictures]
