@@ -29,7 +29,7 @@ from ankigen.models.family import Family, Recipe
 if TYPE_CHECKING:
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=2400, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.995, minutes=8)
+RECIPE = Recipe(steps=6000, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.998, minutes=20)
 STEPS = 20  # of Langevin dynamics for a step of the training
 RESTARTED = 0.05  # share of the chains that begin anew
 PULL = 0.1  # weight of the squared energies, which keeps them near zero
