@@ -12,6 +12,7 @@ from ankigen.books import override_of
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
 from ankigen.entries import Book, Deck, Note, Picture, is_figure
+from ankigen.errors import EnvironmentalError
 from ankigen.figures.catalogue import request
 from ankigen.fonts import font_files
 from ankigen.identity import deck_name
@@ -62,11 +63,19 @@ def _figure(picture: Picture) -> bytes:
     cache = Cache(cache_folder() / "figures")
     content = cache.get(picture.media)
     if content is None:
-        from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
-
-        content = draw(request(picture.source))
+        content = _drawn(picture)
         cache.put(picture.media, content)
     return content
+
+
+def _drawn(picture: Picture) -> bytes:
+    try:
+        from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
+
+        return draw(request(picture.source))
+    except ImportError as error:
+        message = f"{error.name or error} is missing, and no figure can be drawn without it; reinstall ankigen"
+        raise EnvironmentalError(message) from error
 
 
 def _description(book: Book, count: int) -> str:

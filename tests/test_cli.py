@@ -200,10 +200,11 @@ def test_figures_lists_every_figure_with_its_parameters() -> None:
     assert sum(line.startswith("figure:") for line in out) == len(FIGURES)
 
 
+@pytest.mark.parametrize("name", ["vae.safetensors", "vae.json"])
 @pytest.mark.parametrize("damage", ["missing", "short", "changed"])
-def test_damaged_weights_are_the_environment(damage: str) -> None:
+def test_damaged_weights_are_the_environment(name: str, damage: str) -> None:
     shutil.copytree(PACKAGE, "ankigen", ignore=shutil.ignore_patterns("__pycache__"))
-    weights = Path("ankigen/models/weights/vae.safetensors")
+    weights = Path("ankigen/models/weights") / name
     content = weights.read_bytes()
     if damage == "missing":
         weights.unlink()
@@ -213,9 +214,21 @@ def test_damaged_weights_are_the_environment(damage: str) -> None:
     code, out, err = run("build", "a.md")
     assert (code, out) == (3, [])
     [line] = err
-    assert "vae.safetensors" in line
+    assert "vae." in line
     assert "reinstall ankigen" in line
     assert Path("build/a.apkg").read_text() == "before"
+
+
+def test_a_missing_pytorch_is_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write({"a.md": CARD.replace("A", "![draws](figure:vae/samples?rng_seed=986)")})
+    for module in ("torch", "ankigen.figures.painters.vae"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert main(["build", "a.md"]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("ankigen: ")
+    assert line.endswith(" is missing, and no figure can be drawn without it; reinstall ankigen")
 
 
 def test_an_interrupted_build_leaves_the_old_package(

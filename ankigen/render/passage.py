@@ -7,6 +7,7 @@ from html import escape
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
+from ankigen.models.errors import ModelError
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
@@ -57,6 +58,8 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
         return Rendered(f"<p>{passage.text.strip(' ')}</p>")
     try:
         return _render(passage, Surroundings(passage, options, pictures))
+    except ModelError:  # a damaged installation is no fault of the text
+        raise
     except Exception as error:  # noqa: BLE001 - a fault in one library or one text may not cost the whole build
         return _as_written(passage, error)
 
