@@ -82,7 +82,7 @@ def _description(book: Book, count: int) -> str:
     """The deck's description, in Markdown, as Anki shows it above the deck."""
     origin = ", ".join(filter(None, (book.author, book.published)))
     title = f"**{_escaped(book.title)}**" + (f" ({_escaped(origin)})" if origin else "")
-    return f"{title}\n\n{count} notes, made with ankigen."
+    return f"{title}\n\n{count} {'note' if count == 1 else 'notes'}, made with ankigen."
 
 
 def _escaped(text: str) -> str:

@@ -117,7 +117,7 @@ def test_decks_descriptions_and_tags_arrive(tmp_path: Path, anki: RealAnki) -> N
     assert note.tags == ["book::Numbers", "chapter::One", "one", "rating::8", "two"]
     deck = anki.collection.decks.by_name("Numbers")
     assert deck
-    assert deck["desc"] == "**Numbers**\n\n1 notes, made with ankigen."
+    assert deck["desc"] == "**Numbers**\n\n1 note, made with ankigen."
     assert deck["md"] is True
 
 
