@@ -31,7 +31,7 @@ DOORS = {
     "nh3": {"render/sanitize.py"},
     "markdown": {"render/markdown/python_markdown.py"},
     "latex2mathml": {"render/math/latex.py"},
-    "tqdm": {"cli.py"},
+    "tqdm": {"cli/progress.py"},
     "anki": set(),
     "aqt": set(),
 }

@@ -1,0 +1,66 @@
+"""`ankigen build`: seed files → packages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.cli.progress import progress_bars
+from ankigen.cli.terminal import count, say, show
+from ankigen.diagnostics import Severity
+from ankigen.errors import ExitCode
+
+if TYPE_CHECKING:
+    from ankigen.build import BuiltPackage, Report
+
+HELP = "build a package per book from seed files"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: seeds/)")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
+    volume = parser.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
+    volume.add_argument("-v", "--verbose", action="store_true", help="say which card got which figure")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Build, and say what was built and what is wrong."""
+    from ankigen.build import build
+    from ankigen.config import find_config, load_config
+
+    paths: list[Path] = arguments.paths or [Path("seeds")]
+    folder = paths[0] if paths[0].is_dir() else paths[0].parent
+    config = load_config(find_config(folder))
+    configured = config.path.parent / config.output if config.path and config.output else Path("build")
+    output: Path = arguments.output or configured
+    with progress_bars() as progress:
+        report = build(paths, output, config, progress)
+    for diagnostic in report.diagnostics:
+        say(str(diagnostic))
+    if arguments.verbose:
+        for figure in report.figures:
+            say(f"{figure.position}: {figure.address}")
+    if not arguments.quiet:
+        show(_summary(report))
+    return report.exit_code
+
+
+def _summary(report: Report) -> str:
+    """A line for each package, and one for all."""
+    packages = report.packages
+    lines = [f"{package.path}: {_contents([package])}" for package in packages]
+    problems = ", ".join(
+        count(report.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    total = f"{_contents(packages)}" if packages else "nothing was written"
+    return "\n".join([*lines, f"{total}; {problems}; {report.seconds:.1f} s"])
+
+
+def _contents(packages: Sequence[BuiltPackage]) -> str:
+    names = ("card", "deck", "figure")
+    counts = [count(sum(getattr(package, f"{name}s") for package in packages), name) for name in names]
+    return f"{', '.join(counts)}, {sum(package.size for package in packages) / 1000:,.0f} kB"

@@ -1,0 +1,50 @@
+"""`ankigen train`: the weights of a bundled model, made again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ankigen.cli.progress import training_lines
+from ankigen.cli.terminal import show
+from ankigen.errors import ExitCode, WorkInterruptedError
+
+HELP = "train a bundled model anew (needs the train extra)"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("model", help="the model's name, such as vae")
+    parser.add_argument(
+        "--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--rng-seed", type=int, default=0, metavar="N", help="equal seeds train equal models (default: 0)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("runs"), metavar="DIR", help="weights (default: runs/)"
+    )
+    parser.add_argument("--runs", type=Path, default=Path("runs"), metavar="DIR", help="checkpoints (default: runs/)")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Train, and say what the model measures."""
+    from ankigen.models.listing import value
+    from ankigen.models.training import train
+
+    try:
+        manifest = train(
+            arguments.model,
+            minutes=arguments.minutes,
+            resume=arguments.resume,
+            rng_seed=arguments.rng_seed,
+            output=arguments.output,
+            runs=arguments.runs,
+            report=training_lines(),
+        )
+    except KeyboardInterrupt:
+        raise WorkInterruptedError(f"interrupted; go on with: ankigen train {arguments.model} --resume") from None
+    for name, metric in manifest.metrics.items():
+        show(f"{name}: {value(metric)}")
+    return ExitCode.FINE
