@@ -94,3 +94,25 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return f"{self.position}: {self.severity}[{self.code.label}]: {self.found}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """An author's word that a kind of problem is meant to be so, for some lines of a file or for all of it.
+
+    `position` is where it is written; `first_line` and `last_line` are the lines that it holds for, both included.
+    """
+
+    code: Code
+    position: Position
+    first_line: int
+    last_line: int
+
+    def covers(self, diagnostic: Diagnostic) -> bool:
+        """Whether it switches this diagnostic off; an error cannot be."""
+        return (
+            diagnostic.code is self.code
+            and diagnostic.severity is not Severity.ERROR
+            and diagnostic.position.path == self.position.path
+            and self.first_line <= diagnostic.position.line <= self.last_line
+        )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.diagnostics import Code, Diagnostic, Position, Silencer
 from ankigen.entries import Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, Header
 from ankigen.seedfile.lines import Kind
@@ -22,11 +22,12 @@ CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The entries of one seed file, in its order, and everything that was wrong with it."""
+    """The entries of one seed file, in its order, everything that was wrong with it, and what is meant to be so."""
 
     path: str
     entries: tuple[Entry, ...]
     diagnostics: tuple[Diagnostic, ...]
+    silencers: tuple[Silencer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
