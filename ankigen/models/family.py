@@ -2,7 +2,7 @@
 
 A family is one module, `ankigen/models/<name>.py`, read from top to bottom: the objective as a formula with its paper,
 the settings, the blocks, the network, its loss, its sampling; the last line is its `FAMILY`. A new one is entered into
-`registry.NAMES` and given its measures in `evaluation.py`; the rest (training, weights, manifest, card) is shared.
+`registry.NAMES` and given its measures in `evaluation/protocol.py`; training, weights, manifest and card are shared.
 """
 
 from __future__ import annotations

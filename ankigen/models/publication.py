@@ -8,7 +8,8 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from ankigen.models import card, data, manifest, weights
-from ankigen.models.evaluation import evaluate
+from ankigen.models.evaluation.bench import FAST, FULL, Bench
+from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def measure(name: str, pictures: Dataset, directory: Path, *, thorough: bool = T
     """Measures the weights that lie in `directory`, and writes the figures into manifest and card."""
     weights.load.cache_clear()
     model = weights.load(name, directory)
-    metrics = evaluate(name, model, pictures, thorough=thorough)
+    metrics = evaluate(name, model, Bench(pictures, FULL if thorough else FAST))
     result = manifest.replaced(manifest.read(name, directory), metrics)
     manifest.write(result, directory)
     parameters = sum(p.numel() for p in model.parameters())

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
-from ankigen.models import baselines, evaluation, measures
+from ankigen.models import baselines, measures
 from ankigen.models.data import Dataset
+from ankigen.models.evaluation.bench import FAST, Bench
+from ankigen.models.evaluation.metrics import mean
+from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.weights import load
 
 
@@ -69,15 +73,13 @@ def test_the_counting_table_knows_what_follows_from_what_came_before(bars: Datas
 
 
 def test_a_mean_comes_with_its_standard_error() -> None:
-    metric = evaluation.mean(torch.tensor([1.0, 2.0, 3.0, 4.0]), "nats")
+    metric = mean(torch.tensor([1.0, 2.0, 3.0, 4.0]), "nats")
     assert (metric.value, metric.unit) == (2.5, "nats")
     assert metric.standard_error == pytest.approx(math.sqrt(5 / 3) / 2)
 
 
-def test_a_vae_is_measured_with_its_baselines(bars: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluation, "FEW_DRAWS", 3)
-    monkeypatch.setattr(evaluation, "SAMPLES", 20)
-    metrics = evaluation.evaluate("vae", load("vae"), bars, thorough=False)
+def test_a_vae_is_measured_with_its_baselines(bars: Dataset) -> None:
+    metrics = evaluate("vae", load("vae"), Bench(bars, replace(FAST, samples=20, draws=3)))
     bound = metrics["under the standard normal prior"].value
     elbo = metrics["negative ELBO, standard normal prior"].value
     assert bound < elbo

@@ -1,0 +1,35 @@
+"""Measures a trained model by name: which measures belong to which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ankigen.models.evaluation.autoregressive import autoregressive
+from ankigen.models.evaluation.bench import Bench
+from ankigen.models.evaluation.classification import classifier, mlp
+from ankigen.models.evaluation.ebm import ebm
+from ankigen.models.evaluation.metrics import Metrics
+from ankigen.models.evaluation.rbm import rbm
+from ankigen.models.evaluation.realnvp import realnvp
+from ankigen.models.evaluation.vae import vae
+
+EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
+    "classifier": classifier,
+    "ebm": ebm,
+    "lstm": autoregressive,
+    "mlp": mlp,
+    "pixelcnn": autoregressive,
+    "rbm": rbm,
+    "realnvp": realnvp,
+    "transformer": autoregressive,
+    "vae": vae,
+}
+
+
+@torch.no_grad()
+def evaluate(name: str, model: Any, bench: Bench) -> Metrics:
+    """The metrics of a trained model of the registry, with the effort of the bench; the same at every call."""
+    return EVALUATIONS[name](model, bench, torch.Generator().manual_seed(0))
