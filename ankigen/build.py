@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ankigen.books import overridden
 from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Position, Severity
-from ankigen.entries import Book, Entry, Note, is_figure
+from ankigen.entries import Book, Note, is_figure
 from ankigen.errors import ExitCode
+from ankigen.gathering import Progress, gather
 from ankigen.identity import Identified, identify
-from ankigen.notes import NoteMaker
-from ankigen.packing import Package, Progress, pack
-from ankigen.seedfile.collecting import SeedPath, collect
-from ankigen.seedfile.parsing import CLOZE, parse
-from ankigen.seedfile.reading import read
+from ankigen.notes import make_notes
+from ankigen.packing import Package, pack
+from ankigen.seedfile.parsing import CLOZE
+from ankigen.silencing import silence
+from ankigen.verdict import WRONG_PATHS, exit_code
 from ankigen.writing import replace_files
-
-WRONG_PATHS = frozenset({Code.MISSING_PATH, Code.NO_SEED_FILES})
-"""Nothing is written if a path leads nowhere: the command was not what its user meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,10 @@ class Report:
         """How many diagnostics there are of one severity."""
         return sum(d.severity is severity for d in self.diagnostics)
 
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the problems mean for the caller."""
-        if any(d.code in WRONG_PATHS for d in self.diagnostics):
-            return ExitCode.WRONG_USE
-        return ExitCode.FINE if self.packages and not self.count(Severity.ERROR) else ExitCode.PROBLEMS
+    def exit_code(self, *, strict: bool) -> ExitCode:
+        """What the problems mean for the caller; without a package there is no success."""
+        code = exit_code(self.diagnostics, strict=strict)
+        return code if self.packages or code is not ExitCode.FINE else ExitCode.PROBLEMS
 
 
 def build(paths: Sequence[Path], output: Path, config: Config, progress: Progress) -> Report:
@@ -75,47 +70,20 @@ def build(paths: Sequence[Path], output: Path, config: Config, progress: Progres
         AnkigenError: If the environment or the configuration does not allow the build.
     """
     started = time.perf_counter()
-    seeds, diagnostics = collect(paths)
-    entries, problems = _entries(seeds, config, progress)
-    diagnostics += problems
-    identified, problems = identify(entries)
-    diagnostics += problems
-    notes, problems = _notes(identified, seeds, config, progress)
-    diagnostics += problems
+    gathered = gather(paths, config, progress)
+    identified, duplicates = identify(gathered.entries)
+    notes, problems = make_notes(identified, gathered.seeds, config, progress)
+    diagnostics = (*gathered.diagnostics, *duplicates, *problems)
     unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in diagnostics)
     packages = [] if unsafe else pack(notes, config, progress)
     replace_files(output, {package.name: package.content for package in packages})
+    left = silence(diagnostics, gathered.silencers, config.silencers)
     return Report(
         packages=tuple(_described(package, output) for package in packages),
         figures=tuple(_placed(identified, notes)),
-        diagnostics=tuple(sorted(diagnostics, key=lambda d: d.sort_key)),
+        diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
-
-
-def _entries(seeds: Sequence[SeedPath], config: Config, progress: Progress) -> tuple[list[Entry], list[Diagnostic]]:
-    entries: list[Entry] = []
-    diagnostics: list[Diagnostic] = []
-    for done, seed in enumerate(seeds, start=1):
-        parsed = parse(read(seed.path))
-        entries += (replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries)
-        diagnostics += parsed.diagnostics
-        progress("reading", done, len(seeds))
-    return entries, diagnostics
-
-
-def _notes(
-    identified: Sequence[Identified], seeds: Sequence[SeedPath], config: Config, progress: Progress
-) -> tuple[list[tuple[Book, Note]], list[Diagnostic]]:
-    maker = NoteMaker(config, {seed.path.as_posix(): seed for seed in seeds})
-    notes: list[tuple[Book, Note]] = []
-    diagnostics: list[Diagnostic] = []
-    for done, one in enumerate(identified, start=1):
-        note, problems = maker.note(one)
-        notes.append((one.entry.book, note))
-        diagnostics += problems
-        progress("rendering", done, len(identified))
-    return notes, diagnostics
 
 
 def _placed(identified: Sequence[Identified], notes: Sequence[tuple[Book, Note]]) -> Iterator[PlacedFigure]:

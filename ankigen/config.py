@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from ankigen.diagnostics import Code, Position, Severity
 from ankigen.errors import ConfigurationError
+from ankigen.silencing import FileSilencer
 
 FILE_NAME = "ankigen.toml"
 
@@ -42,6 +44,7 @@ class Config:
     rules: tuple[Table, ...] = ()
     rule_lines: tuple[int, ...] = ()
     books: dict[str, BookOverride] = field(default_factory=dict)
+    silencers: tuple[FileSilencer, ...] = ()
     path: Path | None = None
 
 
@@ -69,6 +72,7 @@ _TEXT = Key("a text", _is_text)
 _TAGS = Key("a list of tags without spaces", _is_tag_list)
 _TABLE = Key("a table", lambda value: isinstance(value, dict))
 _TABLES = Key("a list of tables", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
+_PATTERNS = Key("a list of patterns of files", lambda value: isinstance(value, list) and all(map(_is_text, value)))
 _YEAR = Key("a year", lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 3000)
 
 TOP_KEYS = {
@@ -77,8 +81,10 @@ TOP_KEYS = {
     "tags": _TAGS,
     "figures": _TABLE,
     "books": _TABLE,
+    "silence": _TABLE,
 }
 FIGURE_KEYS = {"mode": _one_of("auto", "explicit", "none"), "rules": _TABLES}
+SILENCE_KEYS = {code.label: _PATTERNS for code in Code if code.severity is not Severity.ERROR}
 BOOK_KEYS = {"title": _TEXT, "author": _TEXT, "publisher": _TEXT, "year": _YEAR, "deck": _TEXT, "tags": _TAGS}
 
 
@@ -117,15 +123,24 @@ def load_config(path: Path | None) -> Config:
 
 def _config(table: Table, path: Path, text: str) -> Config:
     figures = _table(table, "figures")
-    values: dict[str, Any] = {key: _frozen(value) for key, value in table.items() if key not in ("figures", "books")}
+    tables = ("figures", "books", "silence")
+    values: dict[str, Any] = {key: _frozen(value) for key, value in table.items() if key not in tables}
     return Config(
         **values,
         figures=figures.get("mode", "auto"),
         rules=tuple(figures.get("rules", ())),
         rule_lines=tuple(n for n, line in enumerate(text.splitlines(), 1) if _RULE_HEADER.match(line)),
         books={name: BookOverride(**_frozen_table(book)) for name, book in _table(table, "books").items()},
+        silencers=tuple(_silencers(table, path, text)),
         path=path,
     )
+
+
+def _silencers(table: Table, path: Path, text: str) -> Iterator[FileSilencer]:
+    for code in Code:
+        if patterns := _table(table, "silence").get(code.label):
+            place = Position(path.as_posix(), _line_of(text, ("silence", code.label)), 1)
+            yield FileSilencer(code, tuple(patterns), path.parent, place)
 
 
 def _table(table: Table, key: str) -> Table:
@@ -146,6 +161,7 @@ def _problems(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every wrong key or value, with the path of keys that leads to it."""
     yield from _check(table, TOP_KEYS, ())
     yield from _check(_table(table, "figures"), FIGURE_KEYS, ("figures",))
+    yield from _check(_table(table, "silence"), SILENCE_KEYS, ("silence",))
     for name, book in _table(table, "books").items():
         if isinstance(book, dict):
             yield from _check(book, BOOK_KEYS, ("books", name))
@@ -158,9 +174,13 @@ def _check(table: Table, keys: dict[str, Key], above: tuple[str, ...]) -> Iterat
         if name not in keys:
             close = difflib.get_close_matches(name, keys, n=1)
             hint = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(keys)}"
-            yield (*above, name), f"there is no key {name}; {hint}"
+            yield (*above, name), _unsilenceable(name, above) or f"there is no key {name}; {hint}"
         elif not keys[name].accepts(value):
             yield (*above, name), f"{name} must be {keys[name].expects}"
+
+
+def _unsilenceable(name: str, above: tuple[str, ...]) -> str:
+    return f"{name} is an error; an error cannot be silenced" if above == ("silence",) and Code.of(name) else ""
 
 
 def _line_of(text: str, keys: tuple[str, ...]) -> int:

@@ -40,6 +40,7 @@ class Code(Enum):
     BAD_OPTION = "bad-option", Severity.ERROR
     DUPLICATE_CARD = "duplicate-card", Severity.WARNING
     DUPLICATE_ID = "duplicate-id", Severity.ERROR
+    UNUSED_SILENCER = "unused-silencer", Severity.WARNING
     # Rendering
     EMPTY_QUESTION = "empty-question", Severity.ERROR
     BROKEN_FORMULA = "broken-formula", Severity.ERROR
@@ -59,6 +60,11 @@ class Code(Enum):
     def __init__(self, label: str, severity: Severity) -> None:
         self.label = label
         self.severity = severity
+
+    @classmethod
+    def of(cls, label: str) -> Code | None:
+        """The code of this name, if there is one."""
+        return next((code for code in cls if code.label == label), None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,12 +113,3 @@ class Silencer:
     position: Position
     first_line: int
     last_line: int
-
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether it switches this diagnostic off; an error cannot be."""
-        return (
-            diagnostic.code is self.code
-            and diagnostic.severity is not Severity.ERROR
-            and diagnostic.position.path == self.position.path
-            and self.first_line <= diagnostic.position.line <= self.last_line
-        )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
+from ankigen.entries import Book, Entry, Note, Picture, PictureSource, is_figure
 from ankigen.errors import ConfigurationError
 from ankigen.figures.catalogue import request, resolve
 from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
+from ankigen.gathering import Progress
 from ankigen.identity import Identified, deck_name, deck_of, tag, tags_of
 from ankigen.images.local import LocalImages
 from ankigen.render.card import render_card
@@ -20,6 +21,21 @@ from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.collecting import SeedPath
 
 _FIRST_TIME = 1_000_000_000  # Anki cannot read back a note of the year 1970
+
+
+def make_notes(
+    identified: Sequence[Identified], seeds: Sequence[SeedPath], config: Config, progress: Progress
+) -> tuple[list[tuple[Book, Note]], list[Diagnostic]]:
+    """The note of each entry with its book, and what was wrong with their texts."""
+    maker = NoteMaker(config, {seed.path.as_posix(): seed for seed in seeds})
+    notes: list[tuple[Book, Note]] = []
+    diagnostics: list[Diagnostic] = []
+    for done, one in enumerate(identified, start=1):
+        note, problems = maker.note(one)
+        notes.append((one.entry.book, note))
+        diagnostics += problems
+        progress("rendering", done, len(identified))
+    return notes, diagnostics
 
 
 class NoteMaker:

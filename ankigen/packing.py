@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,10 @@ from ankigen.entries import Book, Deck, Note, Picture, is_figure
 from ankigen.errors import EnvironmentalError
 from ankigen.figures.catalogue import request
 from ankigen.fonts import font_files
+from ankigen.gathering import Progress
 from ankigen.identity import deck_name
 from ankigen.images.local import read_image
 from ankigen.package import package_bytes
-
-Progress = Callable[[str, int, int], None]
-"""Told the name of the stage, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: seeds/)")
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
     volume.add_argument("-v", "--verbose", action="store_true", help="say which card got which figure")
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             say(f"{figure.position}: {figure.address}")
     if not arguments.quiet:
         show(_summary(report))
-    return report.exit_code
+    return report.exit_code(strict=arguments.strict)
 
 
 def _summary(report: Report) -> str:

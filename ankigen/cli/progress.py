@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
+    from ankigen.gathering import Progress
     from ankigen.models.training import Progress as TrainingProgress
-    from ankigen.packing import Progress
 
 
 @contextlib.contextmanager

@@ -1,0 +1,43 @@
+"""From paths to the entries of all seed files under them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ankigen.books import overridden
+from ankigen.config import Config
+from ankigen.diagnostics import Diagnostic, Silencer
+from ankigen.entries import Entry
+from ankigen.seedfile.collecting import SeedPath, collect
+from ankigen.seedfile.parsing import parse
+from ankigen.seedfile.reading import read
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of the stage, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The entries of all files in their order, what was wrong with the files, and what is meant to be so."""
+
+    seeds: tuple[SeedPath, ...]
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    silencers: tuple[Silencer, ...]
+
+
+def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathered:
+    """Read and parse every seed file under `paths`; books are as the configuration knows them."""
+    seeds, problems = collect(paths)
+    entries: list[Entry] = []
+    diagnostics = list(problems)
+    silencers: list[Silencer] = []
+    for done, seed in enumerate(seeds, start=1):
+        parsed = parse(read(seed.path))
+        entries += (replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries)
+        diagnostics += parsed.diagnostics
+        silencers += parsed.silencers
+        progress("reading", done, len(seeds))
+    return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers))
