@@ -13,7 +13,7 @@ from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
 from ankigen.seedfile.drafts import Draft, Header, Place
 from ankigen.seedfile.lines import Kind, Marked
-from ankigen.seedfile.options import parse_options
+from ankigen.seedfile.options import Options, parse_options
 
 
 class Machine:
@@ -27,6 +27,7 @@ class Machine:
         self._draft: Draft | None = None
         self._pending = Draft()  # ratings and options that stand before their entry
         self._stray: list[Line] = []
+        self.left_over = Options()
 
     def run(self, marked: Sequence[Marked]) -> None:
         """Read all lines of a file."""
@@ -75,9 +76,9 @@ class Machine:
 
     def _options(self, item: Marked, _: Kind | None = None) -> None:
         draft = self._draft or self._pending
-        draft.options, problems = parse_options(self.path, item.rest, draft.options)
-        draft.first_line = draft.first_line or item.line.number
-        self.diagnostics += problems
+        self.diagnostics += parse_options(self.path, item.rest, draft.options)
+        if draft.options.are_of_a_card:
+            draft.first_line = draft.first_line or item.line.number
 
     def _separator(self, item: Marked, _: Kind | None = None) -> None:
         del item
@@ -210,6 +211,7 @@ class Machine:
         if self._draft:
             self._end()
         self._report_stray()
+        self.left_over = self._pending.options
         if self._pending.first_line:
             line = Line(self._pending.first_line, 1, "")
             self._report(Code.STRAY_TEXT, line, "this line belongs to no card", "put it before a card's heading")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Code, Diagnostic, Position, Silencer
@@ -11,6 +11,7 @@ from ankigen.entries import Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, Header
 from ankigen.seedfile.lines import Kind
 from ankigen.seedfile.machine import Machine
+from ankigen.seedfile.options import Scope, Silence
 from ankigen.seedfile.reading import Source
 from ankigen.seedfile.scanning import Scanner
 from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
@@ -63,7 +64,23 @@ def parse(source: Source) -> Parsed:
                 Code.NO_CARDS, 0, "this file holds no cards", "write cards as: #### title, :p question, ??x answer, x??"
             )
         )
-    return Parsed(source.path, tuple(entries), tuple(diagnostics))
+    silencers = _silencers(machine, len(source.lines))
+    return Parsed(source.path, tuple(entries), tuple(diagnostics), tuple(silencers))
+
+
+def _silencers(machine: Machine, lines: int) -> Iterator[Silencer]:
+    """What the comment lines switch off, with the lines that each of them holds for."""
+    for draft in (step for step in machine.steps if isinstance(step, Draft)):
+        for silence in draft.options.silences:
+            yield _silencer(silence, (draft.first_line, draft.last_line), lines)
+    for silence in machine.left_over.silences:
+        yield _silencer(silence, (1, 0), lines)
+
+
+def _silencer(silence: Silence, card: tuple[int, int], lines: int) -> Silencer:
+    below = silence.position.line + 1
+    first, last = {Scope.CARD: card, Scope.LINE: (below, below), Scope.FILE: (1, lines)}[silence.scope]
+    return Silencer(silence.code, silence.position, first, last)
 
 
 def _apply(header: Header, heading: Heading) -> Heading:
@@ -95,7 +112,7 @@ def _entry(path: str, draft: Draft, heading: Heading) -> tuple[Entry | None, lis
         question=Passage(path, _trim(draft.question)),
         answer=Passage(path, _trim(draft.answer)),
         rating=draft.rating,
-        tags=draft.options.tags,
+        tags=tuple(draft.options.tags),
         id=draft.options.id,
         first_line=draft.first_line,
         last_line=draft.last_line,

@@ -172,3 +172,47 @@ def test_a_processed_book_is_the_same_book() -> None:
         == book_of_slug("1A001---X-Y--_processed").slug
         == book_of_slug("1a001 x y").slug
     )
+
+
+def test_a_comment_switches_a_problem_off_for_a_card_a_line_or_the_file() -> None:
+    text = """\
+<!-- ankigen: silence-file="unknown-language" -->
+#### T
+<!-- ankigen: silence="wrong-closer unclosed-answer" tags="a" -->
+:p Q
+??x
+<!-- ankigen: silence-line='control-character' -->
+A
+x?
+---
+"""
+    parsed = parse(decode("x.md", text.encode()))
+    [entry] = parsed.entries
+    assert (entry.first_line, entry.last_line, entry.answer.text) == (2, 8, "A")
+    said = [(s.code.label, str(s.position), s.first_line, s.last_line) for s in parsed.silencers]
+    assert said == [
+        ("unknown-language", "x.md:1:29", 1, 10),
+        ("wrong-closer", "x.md:3:24", 2, 8),
+        ("unclosed-answer", "x.md:3:37", 2, 8),
+        ("control-character", "x.md:6:29", 7, 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("comment", "message"),
+    [
+        (
+            'silence="wrong-closr"',
+            "24: error[bad-option]: there is no problem called wrong-closr; did you mean wrong-closer?",
+        ),
+        ('silence="x"', "24: error[bad-option]: there is no problem called x; `ankigen explain` lists them"),
+        (
+            "silence=bad-image",
+            "23: error[bad-option]: bad-image is an error, which cannot be silenced; mend what it is about",
+        ),
+    ],
+)
+def test_what_cannot_be_silenced_is_told(comment: str, message: str) -> None:
+    text = f"#### T\n<!-- ankigen: {comment} -->\n:p Q\n??x\nA\nx??\n---\n"
+    [problem] = parse(decode("x.md", text.encode())).diagnostics
+    assert str(problem) == f"x.md:2:{message}"
