@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def write(manifest: Manifest, parameters: int) -> str:
     """The card of a model with so many parameters, in Markdown."""
     kind = family(manifest.name)
-    about = (import_module(kind.losses.__module__).__doc__ or "").splitlines()
+    about = (import_module(kind.turns[0].losses.__module__).__doc__ or "").splitlines()
     rows = [_row(name, metric) for name, metric in manifest.metrics.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     minutes = manifest.seconds / 60

@@ -34,6 +34,7 @@ class Recipe:
     average: float  # share of the old value that the moving average keeps at each step
     minutes: float  # that `steps` take on one thread of a common processor
     climb: float = 0.03  # share of the steps in which the learning rate rises
+    momentum: float = 0.9  # β₁ of the optimiser
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     def rate(self, progress: float) -> float:
@@ -53,16 +54,34 @@ Losses = Callable[[Any, Images, float, torch.Generator], dict[str, Tensor]]
 
 
 @dataclass(frozen=True)
+class Player:
+    """A part of a model that moves by a loss of its own, as often in each step as it has turns."""
+
+    part: str  # name of the part in the model; empty for all of it
+    losses: Losses
+    turns: int = 1
+
+
+@dataclass(frozen=True)
 class Family:
-    """A kind of model: its network, the settings of that, its schedule and its training loss."""
+    """A kind of model: its network, the settings of that, its schedule and its training loss.
+
+    Networks that play against each other have a loss each and move in turn.
+    """
 
     name: str
     network: Callable[[Any], nn.Module]
     config: Callable[..., Any]
     recipe: Recipe
-    losses: Losses
+    losses: Losses | tuple[Player, ...]
     finish: Callable[[Any, Dataset], None] | None = None  # once, after the last step
     limits: str = ""  # what its card says of use and limits
+
+    @property
+    def turns(self) -> tuple[Player, ...]:
+        """Who moves in a step, one after the other."""
+        players = self.losses if isinstance(self.losses, tuple) else (Player("", self.losses),)
+        return tuple(player for player in players for _ in range(player.turns))
 
     def build(self, rng_seed: int) -> nn.Module:
         """A fresh network whose first weights depend on the seed alone; the global generator is left as it was."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
-from torch import nn, optim
+from torch import Tensor, nn, optim
 
 from ankigen.models import checkpoint, data
 from ankigen.models.checkpoint import State, Terms
@@ -22,7 +22,7 @@ from ankigen.models.threads import one_thread
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ankigen.models.family import Family, Recipe
+    from ankigen.models.family import Family, Player, Recipe
     from ankigen.models.manifest import Manifest
 
 REPORT_EVERY = 10  # steps
@@ -105,8 +105,9 @@ def shortened(recipe: Recipe, minutes: float | None) -> Recipe:
 def begin(plan: Plan) -> State:
     """A training of which no step is done."""
     model = plan.kind.build(plan.terms.rng_seed)
-    decay = plan.recipe.weight_decay
-    optimiser = optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=decay)
+    recipe = plan.recipe
+    betas = (recipe.momentum, 0.99)
+    optimiser = optim.AdamW(model.parameters(), lr=0.0, betas=betas, weight_decay=recipe.weight_decay)
     return State(model, deepcopy(model).eval().requires_grad_(requires_grad=False), optimiser)
 
 
@@ -130,22 +131,33 @@ def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
 
 
 def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:
-    """One step: a batch, its losses, their gradient, the weights and their moving average."""
+    """One step: each player moves in turn; then the moving average of all weights."""
+    turns = plan.kind.turns
+    losses: dict[str, float] = {}
+    for turn, player in enumerate(turns):
+        moved = move(plan, train, state, player, state.step * len(turns) + turn)
+        losses |= {f"{player.part} {name}".strip(): value.item() for name, value in moved.items()}
+    follow(state.average, state.model, plan.recipe.decay(state.step))
+    state.step += 1
+    return losses
+
+
+def move(plan: Plan, train: Images, state: State, player: Player, number: int) -> dict[str, Tensor]:
+    """Move number `number` of the training: a batch, the player's losses, their gradient, the player's weights."""
     recipe, rng_seed = plan.recipe, plan.terms.rng_seed
     progress = state.step / recipe.steps
-    chosen = batch_indices(len(train), recipe.batch, state.step, rng_seed)
+    chosen = batch_indices(len(train), recipe.batch, number, rng_seed)
     batch = Images(train.pixels[chosen], train.labels[chosen])
-    losses = plan.kind.losses(state.model, batch, progress, generator_of(rng_seed, "step", state.step))
+    losses = player.losses(state.model, batch, progress, generator_of(rng_seed, "step", number))
     if not losses["loss"].isfinite():
         raise TrainingError(f"the loss is not finite at step {state.step}; train anew with another seed")
-    state.optimiser.zero_grad()
-    torch.autograd.backward([losses["loss"]])
+    state.optimiser.zero_grad()  # to none, and the optimiser passes over weights that have no gradient
+    own = list(state.model.get_submodule(player.part).parameters())
+    torch.autograd.backward([losses["loss"]], inputs=own)
     for group in state.optimiser.param_groups:
         group["lr"] = recipe.rate(progress)
     state.optimiser.step()
-    follow(state.average, state.model, recipe.decay(state.step))
-    state.step += 1
-    return {name: value.item() for name, value in losses.items()}
+    return losses
 
 
 @torch.no_grad()
