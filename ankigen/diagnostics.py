@@ -26,6 +26,7 @@ class Code(Enum):
     UNREADABLE_FILE = "unreadable-file", Severity.ERROR
     NOT_UTF8 = "not-utf-8", Severity.ERROR
     CONTROL_CHARACTER = "control-character", Severity.WARNING
+    INVISIBLE_CHARACTER = "invisible-character", Severity.WARNING
     NO_CARDS = "no-cards", Severity.WARNING
     # Structure
     MISSING_ANSWER = "missing-answer", Severity.ERROR
@@ -36,6 +37,13 @@ class Code(Enum):
     WRONG_CLOSER = "wrong-closer", Severity.WARNING
     UNCLOSED_ANSWER = "unclosed-answer", Severity.WARNING
     UNCLOSED_FENCE = "unclosed-fence", Severity.WARNING
+    MISSPELT_MARKER = "misspelt-marker", Severity.WARNING
+    REPEATED_MARKER = "repeated-marker", Severity.WARNING
+    MISSING_OPENER = "missing-opener", Severity.WARNING
+    MISSING_HEADING = "missing-heading", Severity.WARNING
+    MISSING_SEPARATOR = "missing-separator", Severity.NOTE
+    MISPLACED_SEPARATOR = "misplaced-separator", Severity.WARNING
+    TEXT_AFTER_CLOSER = "text-after-closer", Severity.WARNING
     STRAY_TEXT = "stray-text", Severity.WARNING
     BAD_OPTION = "bad-option", Severity.ERROR
     DUPLICATE_CARD = "duplicate-card", Severity.WARNING
