@@ -16,6 +16,7 @@ _NARROW = {
 _OVER = {
     "widehat": "ˆ", "widetilde": "˜", "widecheck": "ˇ", "overrightarrow": "\u20d7",
     "overleftarrow": "\u20d6", "overleftrightarrow": "\u20e1", "overparen": "⏜", "wideparen": "⏜", "overgroup": "⏠",
+    "Overrightarrow": "⇒", "overleftharpoon": "↼", "overrightharpoon": "⇀",
 }  # fmt: skip
 _UNDER = {
     "underrightarrow": "→", "underleftarrow": "←", "underleftrightarrow": "↔",
@@ -32,7 +33,7 @@ def _accent(reader: Reader, *, sign: str, tag: str, stretchy: bool) -> Element:
 
 
 def _brace(reader: Reader, *, sign: str, tag: str) -> Element:
-    return marked(element(tag, reader.argument(), element("mo", text=sign)), class_="ord", limits="under")
+    return marked(element(tag, reader.argument(), element("mo", text=sign)), class_="ord", limits="always")
 
 
 RULES: dict[str, Rule] = {

@@ -65,7 +65,7 @@ def in_alphabet(node: Element, alphabet: str) -> Element:
 
 def _set_letters(leaf: Element, text: str, alphabet: str) -> None:
     if alphabet == "UPRIGHT":
-        if len(text) == 1 and text.isalpha():
+        if len(text) == 1 and text.isascii() and text.isalpha():  # TeX has no other upright letters
             leaf.set("mathvariant", "normal")
         return
     if leaf.attrib.pop("mathvariant", "") == "normal" or text in _UPRIGHT:

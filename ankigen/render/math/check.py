@@ -25,7 +25,8 @@ ATTRIBUTES = frozenset(
 CLASSES = frozenset(
     """
     mafter maligned malignedat marray mintegral mbcancel mbefore mbox mcancel mcases mleft
-    mmatrix mneg3 mneg4 mneg5 mover moverline mright mscr msmall
+    mdashed mdouble mgap2 mgap4 mgap6 mgap8 mgap10 mgap15 mgap20 mgap30
+    mmatrix mneg3 mneg4 mneg5 mover moverline mright mscr msmall mtagged
     msout munder munderline mxcancel
     """.split()  # noqa: SIM905 - a table of names
 )

@@ -13,6 +13,7 @@ from ankigen.render.math import (
     operators,
     spaces,
     stacks,
+    tags,
     texts,
 )
 from ankigen.render.math.rules import Rule
@@ -28,5 +29,6 @@ CONSTRUCTS: dict[str, Rule] = {
     **operators.RULES,
     **spaces.RULES,
     **stacks.RULES,
+    **tags.RULES,
     **texts.RULES,
 }

@@ -26,7 +26,8 @@ _CLASSES = {"": "ord", "l": "open", "r": "close", "m": "rel"}
 
 
 def _delimiter(reader: Reader) -> str:
-    token = reader.take()
+    group = reader.group()
+    token = group[0] if len(group) == 1 else reader.tokens[reader.place - 1]
     if token.text not in _DELIMITERS:
         raise FormulaError(f"`{token.text}` is no delimiter", "write a bracket, `|` or `.`", token.offset)
     return _DELIMITERS[token.text]

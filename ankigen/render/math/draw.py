@@ -13,7 +13,7 @@ from ankigen.render.math.tokens import FormulaError, Reader, Token
 from ankigen.render.math.tree import LIMITS, element, marked
 from ankigen.render.math.unsupported import REFUSED_CHARACTERS, refuse
 
-_LIMITS = {r"\limits": "under", r"\nolimits": "beside"}
+_LIMITS = {r"\limits": "always", r"\nolimits": "beside"}
 _PRIMES = {1: "′", 2: "″", 3: "‴", 4: "⁗"}
 
 
@@ -76,7 +76,9 @@ class _Line:
         r"""What `\limits` does to the operator before it."""
         if not self._tex or not latex.is_slot(self._tex[-1]) or LIMITS not in self._slots[-1].attrib:
             raise FormulaError(f"`{command.text}` after what is no operator", "remove it", command.offset)
-        marked(self._slots[-1], limits=limits).set("movablelimits", "false")
+        operator = marked(self._slots[-1], limits=limits)
+        if operator.tag == "mo":
+            operator.set("movablelimits", "false")
 
     def primes(self, reader: Reader) -> None:
         """Primes are a superscript, which another superscript may join."""

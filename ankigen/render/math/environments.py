@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice
 from xml.etree.ElementTree import Element
 
+from ankigen.render.math.columns import UnknownColumnError, repeating, specified
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tables import Row, cells, table
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source
@@ -76,9 +76,9 @@ def _begin(reader: Reader) -> Element:
 def draw_environment(kind: Environment, body: Sequence[Token], reader: Reader) -> Element:
     """The body of an environment as a table between its delimiters."""
     inner = Reader(body, reader.draw, reader.draw_next)
-    alignment = _alignment(kind, inner)
+    written = _specification(kind, inner)
     rows = cells(inner)
-    made = table(rows, _columns(alignment, rows), reader.draw)
+    made = table(rows, _columns(kind, reader, rows, written), reader.draw)
     made.set("class", kind.class_)
     if kind.display:
         made.set("displaystyle", "true")
@@ -100,35 +100,24 @@ def _complete_relations(table: Element) -> None:
         cell[:] = [element("mrow", element("mrow"), *content)]
 
 
-def _alignment(kind: Environment, reader: Reader) -> str:
-    """The column specification, from the environment's arguments or its kind."""
-    option = reader.option()
-    written = source(option or ())
+def _columns(kind: Environment, reader: Reader, rows: Sequence[Row], written: str) -> list[str]:
+    """The classes of the cells of each column, from the environment's arguments or its kind."""
+    width = max(len(row.cells) for row in rows)
+    if not written or (kind.argument == "alignment" and written in ("l", "c", "r")):
+        return repeating(written or kind.columns, width)
+    try:
+        return specified(written, width)
+    except UnknownColumnError as error:
+        raise NotDrawnError(f"the columns `{written}` are not drawn here", "use `l`, `c`, `r` and `|`",
+                            reader.offset) from error  # fmt: skip
+
+
+def _specification(kind: Environment, reader: Reader) -> str:
+    """What is written about the columns; other arguments are skipped."""
+    written = source(reader.option() or ())
     if kind.argument in ("columns", "ignored"):
         written = reader.word()
-    if kind.argument in ("", "ignored") or not written:
-        return kind.columns
-    columns = written.replace(" ", "")
-    if not columns or set(columns) - set("lcr|:"):
-        raise NotDrawnError(f"the columns `{written}` are not drawn here", "use `l`, `c`, `r` and `|`", reader.offset)
-    return columns
-
-
-def _columns(alignment: str, rows: Sequence[Row]) -> list[str]:
-    """One specification per column, such as `l` or `|c`: bars go with the column to their right."""
-    specified: list[str] = []
-    bars = ""
-    for sign in alignment:
-        if sign in "|:":
-            bars = "|"
-        else:
-            specified.append(bars + sign)
-            bars = ""
-    widest = max((len(row.cells) for row in rows), default=0)
-    columns = list(islice(cycle(specified or ["c"]), max(widest, 1)))
-    if bars and widest <= len(specified):
-        columns[-1] += "!"
-    return columns
+    return "" if kind.argument in ("", "ignored") else written
 
 
 def broken_group(reader: Reader) -> tuple[Token, ...]:

@@ -14,7 +14,7 @@ from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
-from ankigen.render.math.spacing import Style, set_spaces
+from ankigen.render.math.spacing import set_spaces
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, tokenize
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
@@ -91,7 +91,7 @@ def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:
             math.set("display", "block")
         for mend in MENDS:
             mend(math)
-        set_spaces(math, Style.DISPLAY if display else Style.TEXT)
+        set_spaces(math)
         _remove_marks(math)
         check(math)
     except FormulaError:

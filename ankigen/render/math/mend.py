@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
 from ankigen.render.math.source import quiet
+from ankigen.render.math.styles import Style, styled
+from ankigen.render.math.tags import set_tags
 from ankigen.render.math.tree import CLASS, LIMITS, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
@@ -45,12 +47,19 @@ def keep_fences_small(math: Element) -> None:
 
 def place_limits(math: Element) -> None:
     r"""Scripts of `\sum`, `\lim` and braces stand under and over; a browser moves them beside in running text."""
-    for node in math.iter():
-        if node.tag in _UNDER_OVER and _core(node[0]).get(LIMITS) == "under":
-            node.tag = _UNDER_OVER[node.tag]
-            core = _core(node[0])
-            if core.tag == "mo" and core.text and core.text not in LARGE and not core.get("movablelimits"):
-                core.set("movablelimits", "true")
+    for node, style in styled(math):
+        if node.tag not in _UNDER_OVER or not _are_limits(_core(node[0]), style):
+            continue
+        node.tag = _UNDER_OVER[node.tag]
+        core = _core(node[0])
+        if core.tag == "mo" and core.text and core.text not in LARGE and not core.get("movablelimits"):
+            core.set("movablelimits", "true")
+
+
+def _are_limits(core: Element, style: Style) -> bool:
+    r"""Whether scripts are to be limits. Those of `\mathop{\mathbb{E}}` no browser would move in running text."""
+    is_moved_here = core.tag != "mo" and style > Style.DISPLAY
+    return core.get(LIMITS) == "always" or (core.get(LIMITS) == "under" and not is_moved_here)
 
 
 def _core(node: Element) -> Element:
@@ -104,6 +113,7 @@ def compose_characters(math: Element) -> None:
 
 
 MENDS: tuple[Callable[[Element], None], ...] = (
+    set_tags,
     compose_characters,
     name_empty_bases,
     drop_foreign_attributes,

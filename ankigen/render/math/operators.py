@@ -64,15 +64,16 @@ def _dots(reader: Reader) -> Element:
     return marked(element("mo", text="⋯" if is_high else "…"), class_="inner")
 
 
-def _mod(reader: Reader, *, opened: str, closed: str, word: str) -> Element:
-    made = element("mrow", element("mspace", width="1em" if closed else "0.6667em"))
-    if opened:
-        made.append(element("mo", text=opened, stretchy="false"))
+def _mod(_: Reader) -> Element:
+    spaces = (element("mspace", width=width) for width in ("0.6667em", "0.3333em"))
+    return element("mrow", next(spaces), element("mi", text="mod"), next(spaces))
+
+
+def _pmod(reader: Reader, *, word: str) -> Element:
+    made = element("mrow", element("mspace", width="1em"), element("mo", text="(", stretchy="false"))
     if word:
         made.extend([element("mi", text=word), element("mspace", width="0.3333em")])
-    made.append(reader.argument())
-    if closed:
-        made.append(element("mo", text=closed, stretchy="false"))
+    made.extend([reader.argument(), element("mo", text=")", stretchy="false")])
     return made
 
 
@@ -84,7 +85,7 @@ RULES: dict[str, Rule] = {
     r"\not": _not,
     r"\dots": _dots,
     **{name: partial(_wide_arrow, sign=sign) for name, sign in _WIDE_ARROWS.items()},
-    r"\mod": partial(_mod, opened="", closed="", word="mod"),
-    r"\pmod": partial(_mod, opened="(", closed=")", word="mod"),
-    r"\pod": partial(_mod, opened="(", closed=")", word=""),
+    r"\mod": _mod,
+    r"\pmod": partial(_pmod, word="mod"),
+    r"\pod": partial(_pmod, word=""),
 }

@@ -15,7 +15,7 @@ _WIDTHS = {
     ",": _THIN, "thinspace": _THIN, ":": _MEDIUM, ">": _MEDIUM, "medspace": _MEDIUM, ";": _THICK, "thickspace": _THICK,
     "!": -_THIN, "negthinspace": -_THIN, "negmedspace": -_MEDIUM, "negthickspace": -_THICK, "quad": 1.0, "qquad": 2.0,
     "enspace": 0.5, "enskip": 0.5, " ": 0.25, "\n": 0.25, "\t": 0.25, "space": 0.25, "nobreakspace": 0.25,
-    "hfil": 1.0, "hfill": 1.0,
+    "hfil": 1.0, "hfill": 1.0, "": 0.25,  # the last one is a backslash whose space was trimmed away
 }  # fmt: skip
 _EMS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2, "cm": 2.845, "mm": 0.2845,
         "in": 7.227, "bp": 0.1004, "sp": 0.0}  # fmt: skip
@@ -41,13 +41,19 @@ def _fixed(_: Reader, *, ems: float) -> Element:
     return space(ems)
 
 
+def length(word: str) -> float | None:
+    """A length such as `4pt` in ems, or `None` if it is none."""
+    match = _LENGTH.fullmatch(word)
+    return float(match[1]) * _EMS[match[2]] if match and match[2] in _EMS else None
+
+
 def _length(reader: Reader) -> Element:
     reader.accept("*")
     word = reader.word() if reader.peek() == "{" else _bare_length(reader)
-    match = _LENGTH.fullmatch(word)
-    if not match or match[2] not in _EMS:
+    ems = length(word)
+    if ems is None:
         raise FormulaError(f"`{word}` is no length", "write a number and a unit, such as `1em`", reader.offset)
-    return space(float(match[1]) * _EMS[match[2]])
+    return space(ems)
 
 
 def _bare_length(reader: Reader) -> str:
@@ -75,13 +81,6 @@ def _label(reader: Reader) -> Element:
     return _nothing(reader)
 
 
-def _tag(reader: Reader) -> Element:
-    starred = reader.accept("*")
-    word = reader.word()
-    label = element("mtext", text=word if starred else f"({word})")
-    return element("mrow", space(2.0), label)
-
-
 RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_fixed, ems=ems) for name, ems in _WIDTHS.items()},
     "~": partial(_fixed, ems=0.25),
@@ -90,5 +89,4 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_size, size=size) for name, size in _SIZES.items()},
     **{"\\" + name: _nothing for name in _IGNORED},
     r"\label": _label,
-    r"\tag": _tag,
 }

@@ -6,11 +6,11 @@ Source: Knuth, The TeXbook, chapter 18 and rules 5 and 6 of appendix G. Widths a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.classes import class_of
+from ankigen.render.math.styles import SCRIPTS, Style, styled
 from ankigen.render.math.tree import CLASS, NOTHING, element, unwrapped
 
 _ORDER = ("ord", "op", "bin", "rel", "open", "close", "punct", "inner")
@@ -25,7 +25,6 @@ _TABLE = {  # row: the left atom; column: the right one; a star: never happens; 
     "inner": "T 3 M K T 0 T T",
 }
 _WIDTHS = {"0": 0, "*": 0, "3": 3, "T": 3, "M": 4, "K": 5}
-_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _ROWS = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mphantom", "mpadded"})
 _BY_BROWSER = {  # lspace and rspace that browsers give these signs wherever they stand
     **dict.fromkeys("=<>≤≥≠≈≡∼→←∈∝⊂⊆⇒", (5, 5)),
@@ -34,36 +33,11 @@ _BY_BROWSER = {  # lspace and rspace that browsers give these signs wherever the
 }
 
 
-class Style(IntEnum):
-    """How large a formula is set; scripts are tight."""
-
-    DISPLAY = 0
-    TEXT = 1
-    SCRIPT = 2
-
-
-def set_spaces(node: Element, style: Style) -> None:
-    """Give every operator under `node` the space that TeX puts around it."""
-    style = _own_style(node, style)
-    if node.tag in _ROWS:
-        _space_row(node, style)
-    for index, child in enumerate(node):
-        set_spaces(child, _child_style(node, index, style))
-
-
-def _own_style(node: Element, style: Style) -> Style:
-    if "scriptlevel" in node.attrib and node.get("scriptlevel") != "0":
-        return Style.SCRIPT
-    return {"true": Style.DISPLAY, "false": Style.TEXT}.get(node.get("displaystyle", ""), style)
-
-
-def _child_style(node: Element, index: int, style: Style) -> Style:
-    is_script = node.tag in _SCRIPTS and index > 0 and "accent" not in node.attrib
-    if is_script or (node.tag == "mroot" and index == 1):
-        return Style.SCRIPT
-    if node.tag == "mfrac":
-        return Style(min(style + 1, Style.SCRIPT))
-    return max(style, Style.TEXT) if node.tag == "mtable" and "displaystyle" not in node.attrib else style
+def set_spaces(math: Element) -> None:
+    """Give every operator of a formula the space that TeX puts around it."""
+    for node, style in styled(math):
+        if node.tag in _ROWS:
+            _space_row(node, style)
 
 
 def _space_row(row: Element, style: Style) -> None:
@@ -97,7 +71,7 @@ def atom_class(atom: Element) -> str:
     name = atom.get(CLASS, NOTHING)
     if name != NOTHING:
         return name
-    if atom.tag in _SCRIPTS and len(atom):
+    if atom.tag in SCRIPTS and len(atom):
         return atom_class(atom[0])
     if atom.tag == "mo" and atom.text:
         return class_of(atom.text[0]) or "ord"
@@ -112,7 +86,7 @@ def _width(left: str, right: str, style: Style) -> int:
 def _sign(atom: Element) -> Element | None:
     """The operator at the heart of an atom, whose attributes space the whole atom."""
     atom = unwrapped(atom)
-    while atom.tag in _SCRIPTS and len(atom):
+    while atom.tag in SCRIPTS and len(atom):
         atom = unwrapped(atom[0])
     return atom if atom.tag == "mo" else None
 

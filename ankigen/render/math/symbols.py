@@ -51,11 +51,13 @@ _ORDINARY = _pairs("""
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
     qed ∎ cdotp · ldotp . degree °
 """)
-_BINARY = _pairs("setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖")
+_BINARY = _pairs("""
+    setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖ doublebarwedge ⩞
+""")
 _RELATIONS = _pairs("""
     sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ to → gets ←
     approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
-    gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈
+    gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈ lhd ⊲ rhd ⊳ ratio :
 """)
 _INNER = _pairs("ldots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
 
@@ -82,6 +84,5 @@ SYMBOLS: dict[str, Symbol] = {
     r"\And": Symbol("&", class_="rel"),
     r"\lang": Symbol("⟨", class_="open"),
     r"\rang": Symbol("⟩", class_="close"),
-    r"\TeX": Symbol("TeX", tag="mtext"),
-    r"\LaTeX": Symbol("LaTeX", tag="mtext"),
+    **{"\\" + name: Symbol(name, tag="mtext") for name in ("TeX", "LaTeX", "KaTeX")},
 }

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.alphabets import letter
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token
-from ankigen.render.math.tree import element, row
+from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tree import element, marked, row
 
 _COMMANDS = {
     "text": "", "textrm": "", "textnormal": "", "textmd": "", "textup": "", "mbox": "", "hbox": "", "textbf": "BOLD",
@@ -22,7 +22,8 @@ _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
     r"\textunderscore": "_", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\\": "\u00a0", r"\textendash": "–",
     r"\textemdash": "—", r"\textquotesingle": "'", r"\textdollar": "$", r"\textless": "<", r"\textgreater": ">",
     r"\textbar": "|", r"\textbullet": "•", r"\textdegree": "°", r"\S": "§", r"\P": "¶", r"\ss": "ß", r"\o": "ø",
-    r"\ae": "æ", r"\aa": "å", r"\newline": "\u00a0", r"\space": "\u00a0",
+    r"\ae": "æ", r"\aa": "å", r"\newline": "\u00a0", r"\space": "\u00a0", r"\textquotedblleft": "“",
+    r"\textquotedblright": "”", r"\textquoteleft": "‘", r"\textquoteright": "’", r"\lq": "‘", r"\rq": "’",
 }  # fmt: skip
 _CLOSERS = {"$": "$", r"\(": r"\)"}
 _CIRCLES = (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))
@@ -54,7 +55,7 @@ def _formula(reader: Reader, opener: Token) -> Element:
     if reader.place == len(reader.tokens):
         raise FormulaError("an unclosed `$` inside text", r"write `\$` for a dollar", opener.offset)
     reader.place += 1
-    return reader.draw(tokens)
+    return marked(element("mrow", reader.draw(tokens)), class_="ord")
 
 
 def _words(token: Token, reader: Reader, alphabet: str) -> str | Element:
@@ -86,7 +87,7 @@ def _circled(reader: Reader) -> Element:
     """A number or a capital in a circle, where Unicode has one."""
     offset, word = reader.offset, reader.word()
     if word not in _CIRCLED:
-        raise NotDrawnError(r"`\textcircled` is not drawn here for this", "Anki's MathJax draws it", offset)
+        raise FormulaError(r"`\textcircled` around more than one sign", "write a small number or a letter", offset)
     return element("mtext", text=_CIRCLED[word])
 
 

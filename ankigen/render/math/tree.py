@@ -1,8 +1,9 @@
 """MathML elements: making them and walking over them.
 
 Attributes whose name begins with `_` are marks that one stage leaves for a later one; they are never written out.
-`_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`), `_limits` says where
-its scripts go: `under`, or `beside`. An element of class `nothing` takes no part in the spacing.
+`_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`); an element of class
+`nothing` takes no part in the spacing. `_limits` says where the scripts of an operator go: `under` in a displayed
+formula, `always` under, or `beside`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ def marked(made: Element, *, class_: str = "", limits: str = "") -> Element:
         if value:
             made.set(name, value)
     return made
+
+
+def add_class(made: Element, name: str) -> None:
+    """Add to the classes of an element; an empty name adds none."""
+    if name:
+        made.set("class", f"{made.get('class', '')} {name}".strip())
 
 
 def row(children: list[Element]) -> Element:

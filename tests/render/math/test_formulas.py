@@ -57,7 +57,10 @@ def test_the_published_elements_attributes_and_classes_are_those_in_use() -> Non
 
 def test_every_digit_is_shown() -> None:
     """Commands, arguments that are no text, and comments taken away, what is left stands in the drawing."""
-    not_shown = r"\\(?:begin|end|label|hspace|color|textcolor|colorbox)\{[^}]*\}|\\[A-Za-z]+|%[ \w]*$|3mu|\[4pt\]"
+    not_shown = (
+        r"\\(?:begin|end|label|hspace|color|textcolor|colorbox)(?:\[\w+\])?\{[^}]*\}|\\[A-Za-z]+|%[ \w]*$|3mu"
+        r"|\[-?[\d.]+(?:pt|em)\]"
+    )
     checked = [it for it in DRAWN if it[0].isprintable() and not UNSHOWN.search(it[0])]
     assert len(checked) > 450
     for tex, display in checked:
