@@ -73,6 +73,21 @@ def render_code(code: str, language: str) -> Listing:
     return Listing(_block(escape(code, quote=False)), problem)
 
 
+def is_language(name: str) -> bool:
+    """Whether a listing may name this as its language."""
+    name = ALIASES.get(name.lower(), name.lower())
+    return name == "text" or _is_known(name)
+
+
+@lru_cache(maxsize=64)
+def _is_known(name: str) -> bool:
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return False
+    return True
+
+
 def _block(inner: str) -> str:
     return f'<pre class="hl"><code>{inner}</code></pre>'
 

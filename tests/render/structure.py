@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 _CARD_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 _SILENT = {"span", "br", "hr", "img"}
@@ -33,8 +34,8 @@ class _Reader(HTMLParser):
             return
         self.flush()
         self.in_listing = self.in_listing or tag == "pre"
-        values = [(name, (value or "").removeprefix("text-align:")) for name, value in attrs]
-        kept = [f" {value}" for name, value in values if name in {"href", "start", "style"}]
+        values = [(name, unquote(value or "").removeprefix("text-align:")) for name, value in attrs]
+        kept = [f" {value}" for name, value in values if value and name in {"href", "start", "style"}]
         self.parts.append(f"<{self.headings.get(tag, tag)}{''.join(kept)}>")
 
     def handle_endtag(self, tag: str) -> None:

@@ -90,7 +90,7 @@ def _quote(lines: Sequence[str], number: int, context: Context) -> Found:
     inner: list[str] = []
     for at in range(number, len(lines)):
         text = unquoted(lines[at])
-        if text is None and not (inner and context.goes_on_lazily(inner[-1], lines, at)):
+        if text is None and not (inner and context.goes_on_lazily(inner, lines, at)):
             break
         inner.append(_lazy(lines[at]) if text is None else text)
     return Quote(parse(inner, context.inside())), number + len(inner)
@@ -130,7 +130,7 @@ def _item_lines(lines: Sequence[str], number: int, item: Marker, context: Contex
             inner.append("")
         elif indentation(line) >= item.column:
             inner.append(dedent(line, item.column))
-        elif context.goes_on_lazily(inner[-1], lines, at):
+        elif context.goes_on_lazily(inner, lines, at):
             inner.append(_lazy(line))
         else:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ankigen.render.markdown.lines import interrupts, is_blank, marker, unquoted
+from ankigen.render.markdown.lines import interrupts, is_blank, is_indented, marker, unquoted
 from ankigen.render.markdown.tables import is_table
 
 DEEPEST = 20
@@ -34,17 +34,23 @@ class Context:
         """Whether a line can go on with the paragraph before it."""
         return not (is_blank(line) or self.is_standalone(line) or interrupts(line))
 
-    def goes_on_lazily(self, before: str, lines: Sequence[str], number: int) -> bool:
-        """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends in `before`."""
+    def goes_on_lazily(self, inner: Sequence[str], lines: Sequence[str], number: int) -> bool:
+        """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends `inner`."""
         line = lines[number]
         starts = marker(line) is not None or is_table(lines, number)
-        return self.goes_on(line) and not starts and self._ends_in_text(before)
+        return self.goes_on(line) and not starts and self._end_in_text(inner)
 
-    def _ends_in_text(self, line: str) -> bool:
-        """Whether a line, as far as it alone can tell, ends a paragraph and not a table."""
+    def _end_in_text(self, lines: Sequence[str]) -> bool:
+        """Whether lines, as far as the last two can tell, end in a paragraph and not in code, a heading or a table."""
+        line, alone = lines[-1], len(lines) == 1 or is_blank(lines[-2])
+        if line.startswith(FAR_RIGHT):
+            return True
+        if is_indented(line) and alone:
+            return False
         for _ in range(DEEPEST):
             line = self._inner(line)
-        return self.goes_on(line) and not line.lstrip(" \t").startswith("|")
+        line = line.lstrip(" \t")
+        return self.goes_on(line) and not line.startswith("|")
 
     @staticmethod
     def _inner(line: str) -> str:

@@ -44,7 +44,7 @@ def is_rule(line: str) -> bool:
 def underline_level(line: str) -> int:
     """The level of the heading that this line underlines; 0 if it underlines none."""
     text = line.strip(" \t")
-    return (1 if text[0] == "=" else 2) if not is_indented(line) and _UNDERLINE.match(text) else 0
+    return (1 if text[0] == "=" else 2) if _UNDERLINE.match(text) and not is_indented(line) else 0
 
 
 def heading(line: str) -> tuple[int, str] | None:
@@ -91,6 +91,12 @@ def interrupts(line: str) -> bool:
         or unquoted(line) is not None
         or (item is not None and not is_blank(item.text) and item.number in {None, 1})
     )
+
+
+def begins_block(line: str) -> bool:
+    """Whether a line is the first of a block, or of an item of a list around it, or underlines a heading."""
+    item = marker(line)
+    return interrupts(line) or (item is not None and not is_blank(item.text)) or underline_level(line) > 0
 
 
 def is_delimiter_row(line: str) -> bool:

@@ -13,18 +13,17 @@ from ankigen.render.markdown.blocks import Block, Paragraph
 from ankigen.render.markdown.commonmark import parse
 from ankigen.render.markdown.context import Context
 from ankigen.render.markdown.indentation import TAB
+from ankigen.render.markdown.links import Link
 from ankigen.render.markdown.python_markdown import read_inline, serialize
-from ankigen.render.markdown.tree import Writer, append
+from ankigen.render.markdown.tree import Writer
 from ankigen.render.pieces.taking import Extract
-
-SCHEMES = ("http://", "https://", "mailto:")
 
 _TABS_BEFORE_TEXT = re.compile(r"[ >*+\-.)\d]*\t[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """HTML with placeholders, the texts that Markdown refused, and the addresses that may not be linked."""
+    """HTML with placeholders, the texts that Markdown refused, and the addresses off the web, which are not linked."""
 
     html: str
     refused: tuple[str, ...]
@@ -47,34 +46,19 @@ def _page(extract: Extract, blocks: Sequence[Block]) -> Page:
     writer = Writer(extract)
     writer.write_all(writer.root, blocks)
     read_inline(writer.root)
-    unlinked = _check_links(writer.root, extract)
-    return Page(serialize(writer.root), tuple(writer.refused), tuple(unlinked))
+    for element, link in zip(writer.root.iter("a"), writer.links, strict=True):
+        _address(element, link, extract)
+    unlinked = tuple(extract.restore(link.address) for link in writer.unlinked)
+    return Page(serialize(writer.root), tuple(writer.refused), unlinked)
+
+
+def _address(element: Element, link: Link, extract: Extract) -> None:
+    """Give a link its address and title, with what was taken out of them."""
+    for name, value in (("href", link.address), ("title", link.title)):
+        if value:
+            element.set(name, without_controls(unescape(extract.restore(value))))
 
 
 def _with_spaces(line: str) -> str:
     found = _TABS_BEFORE_TEXT.match(line)
     return found[0].expandtabs(TAB) + line[found.end() :] if found else line
-
-
-def _check_links(root: Element, extract: Extract) -> list[str]:
-    """Give the links back their addresses; what leads to no place on the web is text again, and returned."""
-    unlinked = list[str]()
-    for link in root.iter("a"):
-        link.attrib = {name: _plain(extract.restore(value)) for name, value in link.attrib.items()}
-        address = link.get("href", "")
-        if not address.lower().startswith(SCHEMES):
-            unlinked.append(address)
-            _unlink(link, address)
-    return unlinked
-
-
-def _plain(value: str) -> str:
-    return without_controls(unescape(value))
-
-
-def _unlink(link: Element, address: str) -> None:
-    """Show a link as it was written: `[text](address)`, or `<address>`."""
-    link.tag, link.attrib = "span", {}
-    before, after = ("<", ">") if link.text == address else ("[", f"]({address})")
-    link.text = before + (link.text or "")
-    append(link, after)

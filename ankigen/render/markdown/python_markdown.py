@@ -1,26 +1,28 @@
-"""The only importer of Python-Markdown, which reads what stands inside a line: emphasis, links, escapes."""
+"""The only importer of Python-Markdown, which reads what stands inside a line: marks, escapes, line breaks."""
 
 from __future__ import annotations
 
+import re
 import threading
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.util import AtomicString, code_escape
-
-__all__ = ["AtomicString", "code_escape", "read_inline", "serialize"]
-
-_DROPPED_PATTERNS = (
-    "backtick",
-    "reference",
-    "image_link",
-    "image_reference",
-    "short_reference",
-    "short_image_ref",
-    "automail",
-    "html",
-    "entity",
+from markdown.inlinepatterns import (
+    ESCAPE_RE,
+    LINE_BREAK_RE,
+    EscapeInlineProcessor,
+    InlineProcessor,
+    SubstituteTagInlineProcessor,
 )
+from markdown.treeprocessors import InlineProcessor as Inline
+from markdown.util import AtomicString, Registry, code_escape
+
+from ankigen.render.markdown.marks import EM, END, LINK, STRONG
+
+__all__ = ["AtomicString", "append", "code_escape", "read_inline", "serialize"]
+
+_ELEMENTS = {EM: "em", STRONG: "strong", LINK: "a"}
+_MARK = re.compile(f"[{EM}{STRONG}{LINK}{END}]")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -40,15 +42,52 @@ def serialize(root: Element) -> str:
     return html.removeprefix("<div>").removesuffix("</div>")
 
 
+def append(parent: Element, text: str) -> None:
+    """Put text after everything that is in `parent` so far."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+class _Marks(InlineProcessor):
+    """Marked emphasis and links as elements, in place of Python-Markdown's own, which differ from CommonMark's."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        """The element that a mark opens, with all those inside of it, and where it begins and ends."""
+        opened = [Element(_ELEMENTS[m[0]])]
+        position = m.end()
+        while True:
+            found = _MARK.search(data, position)
+            assert found, "every mark is closed"
+            append(opened[-1], data[position : found.start()])
+            position = found.end()
+            if found[0] != END:
+                opened.append(SubElement(opened[-1], _ELEMENTS[found[0]]))
+            elif len(opened) > 1:
+                opened.pop()
+            else:
+                return opened[0], m.start(), position
+
+
 class _ThisThread(threading.local):
     """Python-Markdown keeps its state in an object that is dear to make: one for each thread."""
 
     def __init__(self) -> None:
         self.markdown = Markdown()
         self.markdown.ESCAPED_CHARS = list(_PUNCTUATION)
-        for name in _DROPPED_PATTERNS:
-            self.markdown.inlinePatterns.deregister(name)
+        self.markdown.inlinePatterns = Registry()
+        for priority, (name, pattern) in enumerate(reversed(self._patterns().items())):
+            self.markdown.inlinePatterns.register(pattern, name, priority)
+        self.markdown.treeprocessors.register(Inline(self.markdown), "inline", 20)
         self.markdown.treeprocessors.deregister("prettify")
+
+    def _patterns(self) -> dict[str, InlineProcessor]:
+        return {
+            "marks": _Marks(f"[{EM}{STRONG}{LINK}]", self.markdown),
+            "escape": EscapeInlineProcessor(ESCAPE_RE, self.markdown),
+            "linebreak": SubstituteTagInlineProcessor(LINE_BREAK_RE, "br"),
+        }
 
 
 _THIS_THREAD = _ThisThread()

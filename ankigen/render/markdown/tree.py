@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from ankigen.render.markdown.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone, Table
-from ankigen.render.markdown.python_markdown import AtomicString, code_escape
-from ankigen.render.markdown.underscores import escape_lone_underscores
+from ankigen.render.markdown.links import Link
+from ankigen.render.markdown.marks import mark
+from ankigen.render.markdown.python_markdown import AtomicString, append, code_escape
 from ankigen.render.pieces.taking import Extract
 
 MOST_SIGNS = 1000
@@ -28,6 +29,8 @@ class Writer:
     extract: Extract
     root: Element = field(default_factory=lambda: Element("div"))
     refused: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    unlinked: list[Link] = field(default_factory=list)
 
     def write_all(self, parent: Element, blocks: Sequence[Block]) -> None:
         """Add blocks to the end of an element."""
@@ -88,18 +91,13 @@ class Writer:
 
     def _read(self, text: str) -> str:
         """The text, ready for Python-Markdown, or locked against it."""
-        if len(_SIGN.findall(text)) <= MOST_SIGNS:
-            return _HARD_BREAK.sub("  \n", escape_lone_underscores(text))
-        self.refused.append(text)
-        return AtomicString(text)
-
-
-def append(parent: Element, text: str) -> None:
-    """Put text after everything that is in `parent` so far."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+        if len(_SIGN.findall(text)) > MOST_SIGNS:
+            self.refused.append(text)
+            return AtomicString(text)
+        marked = mark(text)
+        self.links.extend(marked.links)
+        self.unlinked.extend(marked.unlinked)
+        return _HARD_BREAK.sub("  \n", marked.text)
 
 
 def _append_line(parent: Element, text: str) -> None:

@@ -6,15 +6,16 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
+from ankigen.render.markdown.lines import begins_block, is_blank
 from ankigen.render.pieces.taking import CodeSpan
 
 _RUN = re.compile("`+")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
-    """Code spans as CommonMark has them: a run of backticks up to the next of equal length, in one paragraph.
+    """Code spans as CommonMark has them: a run of backticks up to the next of equal length, in one block.
 
     The ends of runs are looked up by length, so that thousands of unequal runs cost no more than their number.
     """
@@ -22,18 +23,25 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
     ends: defaultdict[int, list[int]] = defaultdict(list)
     for run in runs:
         ends[len(run[0])].append(run.start())
-    breaks = [found.start() for found in _BLANK_LINE.finditer(text)]
+    breaks = _starts_of_blocks(text)
     position = 0
     for run in runs:
         start = run.start() + _is_escaped(text, run.start())
         length = run.end() - start
         close = _next(ends[length], run.end())
-        paragraph_end = _next(breaks, start)
-        if start < position or not length or close is None or (paragraph_end or len(text)) < close:
+        block_end = _next(breaks, start + 1)
+        if start < position or not length or close is None or (block_end or len(text)) < close:
             continue
         position = close + length
         code = _inner(source[run.end() : close])
         yield CodeSpan(start, position, code.replace("\\|", "|") if _is_in_table(text, start) else code)
+
+
+def _starts_of_blocks(text: str) -> list[int]:
+    """The offsets of lines that cannot belong to the paragraph before them."""
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    return [start for start, line in zip(starts, lines, strict=False) if is_blank(line) or begins_block(line)]
 
 
 def _is_escaped(text: str, offset: int) -> bool:

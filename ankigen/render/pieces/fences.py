@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from ankigen.render.code import is_language
 from ankigen.render.markdown.indentation import TAB, dedent
 from ankigen.render.pieces.taking import Fence
 
@@ -68,12 +69,14 @@ def _unquoted(line: str, quotes: int) -> str:
 
 
 def _info(info: str) -> tuple[str, list[str]]:
-    """The language, and the code that some authors write behind it.
+    """The language, and the code that some authors write behind it, or in its place.
 
     Settings, as in "```{.python .numbers}" and "```python title=x", are not code.
     """
     found = _INFO.fullmatch(info)
     if not found:
         return "", []
-    rest = found["rest"].strip()
-    return found["language"], [rest] if rest and not _SETTINGS.fullmatch(rest) else []
+    language, rest = found["language"], found["rest"].strip()
+    if not rest or _SETTINGS.fullmatch(rest):
+        return language, []
+    return (language, [rest]) if is_language(language) else ("", [info.strip()])

@@ -18,9 +18,9 @@ _IMAGE = re.compile(
 )
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _REST = re.compile(r"[ \t]*(?:\n|\Z)")
-_SPAN_TAGS = re.compile(r"(<su([bp])>)[^<\n]{0,200}(</su\2>)")
-_BREAK_TAG = re.compile(r"<br ?/?>")
-_REFERENCE = re.compile(r"\\[\\&]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPAN_TAGS = re.compile(r"(?<!\\)(<su([bp])>)[^<\n]{0,200}(</su\2>)")
+_BREAK_TAG = re.compile(r"(?<!\\)<br ?/?>")
+_REFERENCE = re.compile(r"\\[\\&]|&(?:(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _QUOTE = re.compile(r"\n[ \t]*> ?")
 
 
@@ -88,7 +88,7 @@ def find_tags(text: str, _source: str) -> Iterator[Piece]:
 
 
 def find_references(text: str, _source: str) -> Iterator[Character]:
-    r"""Character references, as in `&lt;`, and escaped ampersands, as in `\&lt;`, which begin none."""
+    r"""Character references, as in `&lt;`, and ampersands that begin none, as in `\&lt;` and `&#123456789;`."""
     for found in _REFERENCE.finditer(text):
         if "&" in found[0]:
             text = unescape(found[0]).removeprefix("\\")

@@ -14,10 +14,10 @@ from ankigen.diagnostics import Code
 from ankigen.render.controls import without_controls
 
 FIRST = 0xF0000
-MOST_PIECES = 0xFFFC
+MOST_PIECES = 0xFFF0
 FILLER = "\U000ffffd"
 """Stands in a masked text for what an earlier finder has taken."""
-PLACEHOLDER = re.compile("[\U000f0000-\U000ffffc]")
+PLACEHOLDER = re.compile("[\U000f0000-\U000fffef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def take_out(source: str, finders: Sequence[Finder]) -> Extract:
     """Let each finder in turn take its pieces; what one has taken the next do not see.
 
     Raises:
-        TooManyPiecesError: If there are more than 65,532.
+        TooManyPiecesError: If there are more than 65,520.
     """
     masked, found = source, list[Piece]()
     for find in finders:
