@@ -89,9 +89,10 @@ BOOK_KEYS = {"title": _TEXT, "author": _TEXT, "publisher": _TEXT, "year": _YEAR,
 
 
 def find_config(start: Path) -> Path | None:
-    """The `ankigen.toml` in this folder, or in the nearest one above it."""
-    folder = start.resolve()
-    return next((at / FILE_NAME for at in (folder, *folder.parents) if (at / FILE_NAME).is_file()), None)
+    """The `ankigen.toml` in this folder, or in the nearest one above it; relative if it is at or below the current."""
+    folder, here = start.resolve(), Path.cwd()
+    found = next((at / FILE_NAME for at in (folder, *folder.parents) if (at / FILE_NAME).is_file()), None)
+    return found.relative_to(here) if found and found.is_relative_to(here) else found
 
 
 def load_config(path: Path | None) -> Config:

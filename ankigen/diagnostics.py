@@ -65,6 +65,15 @@ class Code(Enum):
     BAD_IMAGE = "bad-image", Severity.ERROR
     MISSING_ALT_TEXT = "missing-alt-text", Severity.WARNING
 
+    # Suspicions
+    PLACEHOLDER_QUESTION = "placeholder-question", Severity.WARNING
+    REVEALED_ANSWER = "revealed-answer", Severity.WARNING
+    TRIVIAL_ANSWER = "trivial-answer", Severity.WARNING
+    CHATTER = "chatter", Severity.WARNING
+    SUSPICIOUS_FORMULA = "suspicious-formula", Severity.WARNING
+    SIMILAR_CARD = "similar-card", Severity.WARNING
+    LONG_CARD = "long-card", Severity.WARNING
+
     def __init__(self, label: str, severity: Severity) -> None:
         self.label = label
         self.severity = severity

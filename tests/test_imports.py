@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("build",),
+    ("build", "check"),
+    ("linting", "reporting"),
     ("notes", "packing"),
     ("gathering",),
     ("package", "images", "identity", "books", "writing", "cache"),
@@ -23,6 +24,7 @@ LEVELS = (
     ("models", "fonts"),
     ("seedfile",),
     ("entries",),
+    ("explanations",),
     ("diagnostics", "errors"),
     ("__init__",),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.terminal import count, say, show
+from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.terminal import count, say, show, view_of
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
@@ -20,7 +22,7 @@ HELP = "build a package per book from seed files"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: seeds/)")
+    add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     volume = parser.add_mutually_exclusive_group()
@@ -31,17 +33,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
     from ankigen.build import build
-    from ankigen.config import find_config, load_config
+    from ankigen.reporting.formats import FORMATS
 
-    paths: list[Path] = arguments.paths or [Path("seeds")]
-    folder = paths[0] if paths[0].is_dir() else paths[0].parent
-    config = load_config(find_config(folder))
+    paths = paths_of(arguments)
+    config = config_for(paths)
     configured = config.path.parent / config.output if config.path and config.output else Path("build")
     output: Path = arguments.output or configured
     with progress_bars() as progress:
         report = build(paths, output, config, progress)
-    for diagnostic in report.diagnostics:
-        say(str(diagnostic))
+    style = "full" if sys.stderr.isatty() else "concise"
+    for line in FORMATS[style](report.diagnostics, view_of(sys.stderr)):
+        print(line, file=sys.stderr)  # noqa: T201 - harmless already, and it may have colours
     if arguments.verbose:
         for figure in report.figures:
             say(f"{figure.position}: {figure.address}")

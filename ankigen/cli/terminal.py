@@ -1,8 +1,17 @@
-"""What a user sees: lines on a terminal, in which nothing is an escape."""
+"""What a user sees: lines on a terminal, in which nothing of a seed file is an escape."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from ankigen.reporting.characters import harmless
+
+if TYPE_CHECKING:
+    from ankigen.reporting.view import View
 
 
 def show(text: str) -> None:
@@ -10,10 +19,14 @@ def show(text: str) -> None:
     print(text)  # noqa: T201
 
 
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines that are harmless already."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
 def say(message: str) -> None:
     """Print to stderr; what a seed file holds never reaches the terminal as an escape."""
-    printable = "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in message)
-    print(printable, file=sys.stderr)  # noqa: T201
+    print("\n".join(map(harmless, message.split("\n"))), file=sys.stderr)  # noqa: T201
 
 
 def complain(message: str) -> None:
@@ -24,3 +37,12 @@ def complain(message: str) -> None:
 def count(number: int, noun: str) -> str:
     """A number and its noun, in the plural if need be."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def view_of(stream: TextIO) -> View:
+    """How diagnostics are laid out for a stream; `NO_COLOR` (no-color.org) is honoured."""
+    from ankigen.reporting.sources import line_at
+    from ankigen.reporting.view import View
+
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return View(shutil.get_terminal_size((100, 24)).columns, stream.isatty() and not plain, line_at)

@@ -1,0 +1,49 @@
+"""The recipe of a check: collect, read, parse, identify, render, lint; nothing is written and nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankigen.config import Config
+from ankigen.diagnostics import Code, Diagnostic, Silencer
+from ankigen.gathering import Progress, gather
+from ankigen.identity import identify
+from ankigen.linting.lint import lint
+from ankigen.notes import make_notes
+from ankigen.silencing import FileSilencer, silence
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was looked at, and everything that is wrong with it, sorted."""
+
+    files: int
+    cards: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(paths: Sequence[Path], config: Config, progress: Progress) -> Checked:
+    """Find everything that a build would report, and what looks like a mistake though it could be built.
+
+    Raises:
+        AnkigenError: If the environment or the configuration does not allow it.
+    """
+    gathered = gather(paths, config, progress)
+    identified, duplicates = identify(gathered.entries)
+    _, problems = make_notes(identified, gathered.seeds, config, progress)
+    suspicions = lint([one.entry for one in identified])
+    found = (*gathered.diagnostics, *duplicates, *problems, *suspicions)
+    silenced = silence(found, gathered.silencers, config.silencers)
+    whole = any(path.is_dir() for path in paths)
+    left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))
+    return Checked(len(gathered.seeds), len(identified), tuple(sorted(left, key=lambda d: d.sort_key)))
+
+
+def _unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:
+    """Report silencers without a problem; single files are too little to tell that of the configuration's."""
+    for silencer in silencers:
+        if whole or isinstance(silencer, Silencer):
+            found = f"there is no {silencer.code.label} to be silenced here"
+            yield Diagnostic(Code.UNUSED_SILENCER, silencer.position, found, "remove the silencer")

@@ -1,0 +1,52 @@
+"""`ankigen check`: everything that is wrong or suspicious in seed files; nothing is written."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from ankigen.cli.progress import progress_bars
+from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.terminal import count, say, show_lines, view_of
+from ankigen.diagnostics import Severity
+from ankigen.errors import ExitCode
+
+if TYPE_CHECKING:
+    from ankigen.check import Checked
+
+HELP = "report what is wrong or suspicious in seed files"
+FORMATS = ("full", "concise", "json", "github", "sarif")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_paths(parser)
+    parser.add_argument(
+        "--format", choices=FORMATS, help="how to report (default: full on a terminal, concise elsewhere)"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+    parser.add_argument("-q", "--quiet", action="store_true", help="leave the summary out")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Check, and say what was found."""
+    from ankigen.check import check
+    from ankigen.reporting.formats import FORMATS as KNOWN
+    from ankigen.verdict import exit_code
+
+    paths = paths_of(arguments)
+    with progress_bars() as progress:
+        checked = check(paths, config_for(paths), progress)
+    chosen = arguments.format or ("full" if sys.stdout.isatty() else "concise")
+    show_lines(KNOWN[chosen](checked.diagnostics, view_of(sys.stdout)))
+    if not arguments.quiet:
+        say(_summary(checked))
+    return exit_code(checked.diagnostics, strict=arguments.strict)
+
+
+def _summary(checked: Checked) -> str:
+    found = [d.severity for d in checked.diagnostics]
+    problems = ", ".join(count(found.count(severity), severity.value) for severity in Severity)
+    more = "; `ankigen explain CODE` says more" if found else ""
+    return f"{count(checked.files, 'file')}, {count(checked.cards, 'card')}: {problems}{more}"

@@ -1,0 +1,38 @@
+"""`ankigen explain`: the page of a kind of problem."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+
+from ankigen.cli.terminal import show
+from ankigen.diagnostics import Code
+from ankigen.errors import AnkigenError, ExitCode
+
+HELP = "say what a kind of problem is, with an example"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("code", nargs="?", metavar="CODE", help="such as wrong-closer; without it, list all codes")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Show one page, or one line for each."""
+    from ankigen.explanations import explanation
+
+    if arguments.code:
+        show(str(explanation(_known(arguments.code))))
+        return ExitCode.FINE
+    for code in sorted(Code, key=lambda code: code.label):
+        show(f"{code.label} ({code.severity})\n  {explanation(code).summary}")
+    return ExitCode.FINE
+
+
+def _known(label: str) -> Code:
+    code = Code.of(label)
+    if code is None:
+        close = difflib.get_close_matches(label, [code.label for code in Code], n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "`ankigen explain` lists them"
+        raise AnkigenError(f"there is no problem called '{label}'; {hint}")
+    return code
