@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("build", "check"),
+    ("build", "check", "inspection"),
     ("linting", "reporting"),
     ("notes", "packing"),
     ("gathering",),
@@ -23,7 +23,7 @@ LEVELS = (
     ("figures",),
     ("models", "fonts"),
     ("seedfile",),
-    ("entries",),
+    ("entries", "apkg"),
     ("explanations",),
     ("diagnostics", "errors"),
     ("__init__",),
@@ -36,6 +36,7 @@ DOORS = {
     "markdown": {"render/markdown/python_markdown.py"},
     "latex2mathml": {"render/math/latex.py"},
     "tqdm": {"cli/progress.py"},
+    "zstandard": {"apkg/archive.py"},
     "anki": set(),
     "aqt": set(),
 }

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def show(text: str) -> None:
-    """Print a result to stdout."""
-    print(text)  # noqa: T201
+    """Print a result to stdout; what a package holds never reaches the terminal as an escape."""
+    print(_harmless(text))  # noqa: T201
 
 
 def show_lines(lines: Iterable[str]) -> None:
@@ -26,7 +26,11 @@ def show_lines(lines: Iterable[str]) -> None:
 
 def say(message: str) -> None:
     """Print to stderr; what a seed file holds never reaches the terminal as an escape."""
-    print("\n".join(map(harmless, message.split("\n"))), file=sys.stderr)  # noqa: T201
+    print(_harmless(message), file=sys.stderr)  # noqa: T201
+
+
+def _harmless(text: str) -> str:
+    return "\n".join(map(harmless, text.split("\n")))
 
 
 def complain(message: str) -> None:

@@ -1,0 +1,38 @@
+"""What a package says, as one number, however it was compressed and whichever format it has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple
+
+from ankigen.apkg.contents import Contents, Note
+
+
+def content_digest(contents: Contents) -> str:
+    """SHA-256 over notes, note types, decks and media: what a learner receives, and when each note last changed.
+
+    Ids that Anki gives out anew at each import (of notes, cards and decks) are left out.
+    """
+    used = {note.note_type for note in contents.notes}
+    kinds = [astuple(contents.note_types[key]) for key in sorted(used & contents.note_types.keys())]
+    decks = sorted(_studied(contents))
+    said = {
+        "notes": sorted(_note(contents, note) for note in contents.notes),
+        "note types": kinds,
+        "decks": [astuple(deck) for deck in sorted(contents.decks.values(), key=astuple) if deck.name in decks],
+        "media": sorted([file.name, file.digest or ""] for file in contents.media),
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _note(contents: Contents, note: Note) -> list[object]:
+    cards = [[card.ord, contents.decks[card.deck].name if card.deck in contents.decks else ""] for card in note.cards]
+    return [note.guid, note.note_type, list(note.fields), sorted(note.tags), note.changed, cards]
+
+
+def _studied(contents: Contents) -> set[str]:
+    """The names of the decks that hold cards, and of those above them."""
+    names = {contents.decks[c.deck].name for note in contents.notes for c in note.cards if c.deck in contents.decks}
+    return {"::".join(levels[: n + 1]) for name in names for levels in [name.split("::")] for n in range(len(levels))}
