@@ -6,7 +6,9 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import Reader
+from ankigen.render.math.spaces import length
+from ankigen.render.math.texts import text
+from ankigen.render.math.tokens import FormulaError, Reader
 from ankigen.render.math.tree import element
 
 _CLASSES = {
@@ -45,6 +47,13 @@ def _phantom(reader: Reader, *, sizes: dict[str, str]) -> Element:
     return element("mpadded", phantom, **sizes) if sizes else phantom
 
 
+def _raised(reader: Reader) -> Element:
+    ems = length(reader.word())
+    if ems is None:
+        raise FormulaError(r"`\raisebox` without a length", r"write it, as in `\raisebox{2pt}{x}`", reader.offset)
+    return element("mpadded", text(reader), voffset=f"{ems:.4g}em")
+
+
 def _strut(_: Reader) -> Element:
     return element("mpadded", element("mphantom", element("mo", text="(", stretchy="false")), width="0")
 
@@ -53,6 +62,7 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_classed, name=class_) for name, class_ in _CLASSES.items()},
     **{"\\" + name: partial(_padded, sizes=sizes) for name, sizes in _PADDED.items()},
     **{"\\" + name: partial(_phantom, sizes=sizes) for name, sizes in _PHANTOMS.items()},
+    r"\raisebox": _raised,
     r"\mathstrut": _strut,
     r"\strut": _strut,
 }

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.texts import text
-from ankigen.render.math.tokens import NotDrawnError, Reader, source
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, source
 from ankigen.render.math.tree import element
 
 NAMES = frozenset(
@@ -21,24 +21,25 @@ NAMES = frozenset(
     steelblue royalblue forestgreen seagreen firebrick dodgerblue darkorange
     """.split()  # noqa: SIM905 - a table of names
 )
+_MODELS = {"": 0, "HTML": 0, "named": 0, "RGB": 1, "rgb": 255, "gray": 255}  # the largest value times this is 255
 _NUMBERS = re.compile(r"\d*\.?\d+(?:,\d*\.?\d+){0,2}")
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 
 def _hexadecimal(model: str, values: str) -> str:
-    """A colour of LaTeX's models `rgb`, `RGB`, `HTML` and `gray` as `#` and six digits; others as they are written."""
-    if model == "HTML":
-        return f"#{values}"
-    scale = {"rgb": 255, "RGB": 1, "gray": 255}.get(model)
-    if scale is None or not _NUMBERS.fullmatch(values):
-        return values
-    parts = [min(round(float(value) * scale), 255) for value in values.split(",")]
+    """A colour of LaTeX's models `rgb`, `RGB`, `HTML` and `gray` as `#` and six digits; others as written."""
+    if model == "HTML" or not (_MODELS[model] and _NUMBERS.fullmatch(values)):
+        return f"#{values}" if model == "HTML" else values
+    parts = [min(round(float(value) * _MODELS[model]), 255) for value in values.split(",")]
     return "#" + "".join(f"{part:02x}" for part in (parts * 3 if model == "gray" else parts))
 
 
 def _colour(reader: Reader) -> str:
     model = source(reader.option() or ())
-    name = _hexadecimal(model, reader.word()) if model else reader.word()
+    if model not in _MODELS:
+        raise FormulaError(f"the colour model `{model}` is not known", "use `rgb`, `RGB`, `HTML` or `gray`",
+                           reader.offset)  # fmt: skip
+    name = _hexadecimal(model, reader.word())
     if name.lower() in NAMES or _HEX.fullmatch(name):
         return name.lower()
     raise NotDrawnError(f"the colour `{name}` is not known", "name a common colour, or write `#` and six digits",

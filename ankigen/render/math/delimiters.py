@@ -7,12 +7,12 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.classes import INTEGRALS, LARGE, OPEN
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tokens import FormulaError, Reader, Token, source
 from ankigen.render.math.tree import element, marked
 
 _DELIMITERS = {
     **{sign: sign for sign in "()[]|/‖⟨⟩⌊⌋⌈⌉"},
-    ".": "", "<": "⟨", ">": "⟩", r"\{": "{", r"\}": "}", r"\|": "‖", r"\lbrace": "{", r"\rbrace": "}",
+    "": "", ".": "", "<": "⟨", ">": "⟩", r"\{": "{", r"\}": "}", r"\|": "‖", r"\lbrace": "{", r"\rbrace": "}",
     r"\lbrack": "[", r"\rbrack": "]", r"\langle": "⟨", r"\rangle": "⟩", r"\lt": "⟨", r"\gt": "⟩",
     r"\lvert": "|", r"\rvert": "|", r"\vert": "|", r"\mid": "|", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖",
     r"\parallel": "‖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\lgroup": "⟮",
@@ -25,12 +25,12 @@ _SIZES = {"big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em"}
 _CLASSES = {"": "ord", "l": "open", "r": "close", "m": "rel"}
 
 
-def _delimiter(reader: Reader) -> str:
-    group = reader.group()
-    token = group[0] if len(group) == 1 else reader.tokens[reader.place - 1]
-    if token.text not in _DELIMITERS:
-        raise FormulaError(f"`{token.text}` is no delimiter", "write a bracket, `|` or `.`", token.offset)
-    return _DELIMITERS[token.text]
+def delimiter(reader: Reader) -> str:
+    """The sign for the next argument, which has to be a delimiter; empty for `.` and for nothing between braces."""
+    written = source(reader.group()).strip()
+    if written not in _DELIMITERS:
+        raise FormulaError(f"`{written}` is no delimiter", "write a bracket, `|` or `.`", reader.offset)
+    return _DELIMITERS[written]
 
 
 _SCRIPTED = frozenset({"msub", "msup", "msubsup"})
@@ -53,14 +53,14 @@ def _fence(text: str, form: str) -> Element:
 
 
 def _left(reader: Reader) -> Element:
-    made = element("mrow", _fence(_delimiter(reader), "prefix"))
+    made = element("mrow", _fence(delimiter(reader), "prefix"))
     inner = Reader(reader.until(r"\right"), reader.draw, reader.draw_next)
     reader.take()
     made.append(reader.draw(inner.until(r"\middle")))
     while inner.accept(r"\middle"):
-        made.append(marked(_fence(_delimiter(inner), "infix"), class_="rel"))
+        made.append(marked(_fence(delimiter(inner), "infix"), class_="rel"))
         made.append(reader.draw(inner.until(r"\middle")))
-    made.append(_fence(_delimiter(reader), "postfix"))
+    made.append(_fence(delimiter(reader), "postfix"))
     if _is_flat(made):
         for fence in made.findall("mo"):
             fence.set("stretchy", "false")
@@ -68,7 +68,7 @@ def _left(reader: Reader) -> Element:
 
 
 def _big(reader: Reader, *, size: str, class_: str) -> Element:
-    made = element("mo", text=_delimiter(reader), stretchy="true", minsize=size, maxsize=size)
+    made = element("mo", text=delimiter(reader), stretchy="true", minsize=size, maxsize=size)
     return marked(made, class_=class_)
 
 

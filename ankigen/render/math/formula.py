@@ -12,21 +12,14 @@ from xml.etree.ElementTree import Element, tostring
 from ankigen.diagnostics import Code
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
+from ankigen.render.math.fallback import check_for_mathjax, for_mathjax
+from ankigen.render.math.links import without_links
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import set_spaces
-from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, tokenize
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source, tokenize
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
-
-_FOR_MATHJAX = {
-    **dict.fromkeys([r"\(", r"\)", r"\[", r"\]"], "$"),  # inside `\text`; these would end the formula for Anki
-    r"\bm": r"\boldsymbol",
-    r"\mathbbm": r"\mathbb",
-    r"\mathds": r"\mathbb",
-    **{rf"\arg{name}": rf"\operatorname*{{arg\,{name}}}" for name in ("max", "min")},
-}
-"""What MathJax, as Anki ships it, does not know or would mistake, in its own terms."""
 
 Mode = Literal["mathml", "mathjax"]
 
@@ -52,21 +45,32 @@ class Formula:
 @lru_cache(maxsize=8192)
 def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula:
     """A formula as MathML, or for MathJax; the escaped source if it is broken. Never nothing."""
-    cleaned = clean(tex)
     try:
-        tokens = _enclosed(_checked(cleaned))
-        drawn = _drawn(tokens, alternative=cleaned, display=display)
-    except NotDrawnError as error:
-        problem = FormulaProblem(Code.MATHJAX_FALLBACK, error.found, error.remedy, error.offset)
-        return Formula(_for_mathjax(tokens, display=display), None if mode == "mathjax" else problem)
+        return _rendered(clean(tex), display=display, mode=mode)
     except FormulaError as error:
-        problem = FormulaProblem(Code.BROKEN_FORMULA, error.found, error.remedy, error.offset)
-        return Formula(f"<code>{html.escape(quiet(tex), quote=False)}</code>", problem)
-    return Formula(_for_mathjax(tokens, display=display) if mode == "mathjax" else drawn)
+        shown = html.escape(quiet(tex), quote=False)
+        return Formula(f"<code>{shown}</code>", _problem(Code.BROKEN_FORMULA, error))
 
 
-def _checked(tex: str) -> tuple[Token, ...]:
-    tokens = tokenize(tex)
+def _rendered(tex: str, *, display: bool, mode: Mode) -> Formula:
+    tokens, link = without_links(tokenize(tex))
+    alternative = source(tokens) if link else tex
+    tokens = _enclosed(_checked(tokens))
+    problem = _problem(Code.REMOVED_CONTENT, link) if link else None
+    try:
+        drawn = _drawn(tokens, alternative=alternative, display=display)
+    except NotDrawnError as error:
+        check_for_mathjax(tokens)
+        problem = problem if mode == "mathjax" else _problem(Code.MATHJAX_FALLBACK, error)
+        return Formula(for_mathjax(tokens, display=display), problem)
+    return Formula(for_mathjax(tokens, display=display) if mode == "mathjax" else drawn, problem)
+
+
+def _problem(code: Code, error: FormulaError) -> FormulaProblem:
+    return FormulaProblem(code, error.found, error.remedy, error.offset)
+
+
+def _checked(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     refuse_unsafe(tokens)
     if all(token.is_space for token in tokens):
         raise FormulaError("an empty formula", "write it, or remove the dollar signs")
@@ -105,9 +109,3 @@ def _remove_marks(math: Element) -> None:
     for node in math.iter():
         for name in [name for name in node.attrib if name.startswith("_")]:
             del node.attrib[name]
-
-
-def _for_mathjax(tokens: Sequence[Token], *, display: bool) -> str:
-    opener, closer = (r"\[", r"\]") if display else (r"\(", r"\)")
-    body = quiet("".join(_FOR_MATHJAX.get(token.text, token.text) for token in tokens))
-    return f"{opener}{html.escape(' '.join(body.split()), quote=False)}{closer}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from ankigen.render.math.delimiters import delimiter
 from ankigen.render.math.rules import Rule
+from ankigen.render.math.spaces import length
 from ankigen.render.math.tokens import Reader
 from ankigen.render.math.tree import element, marked
 
@@ -29,6 +31,17 @@ def _binom(reader: Reader, *, display: str | None) -> Element:
     return marked(_styled(made, display), class_="ord")
 
 
+def _genfrac(reader: Reader) -> Element:
+    r"""`\genfrac{left}{right}{thickness}{style}{above}{below}`; nothing for a thickness is the usual one."""
+    fences = [element("mo", text=delimiter(reader), stretchy="true") for _ in range(2)]
+    thickness, style = reader.word(), reader.word()
+    fraction = element("mfrac", reader.argument(), reader.argument())
+    if length(thickness) == 0:
+        fraction.set("linethickness", "0")
+    fraction = _styled(fraction, {"": None, "0": "true"}.get(style, "false"))
+    return marked(element("mrow", fences[0], fraction, fences[1]), class_="ord")
+
+
 def _sqrt(reader: Reader) -> Element:
     index = reader.option()
     if index is None:
@@ -39,5 +52,6 @@ def _sqrt(reader: Reader) -> Element:
 RULES: dict[str, Rule] = {
     **{f"\\{prefix}frac": partial(_frac, display=display) for prefix, display in _DISPLAY.items()},
     **{f"\\{prefix}binom": partial(_binom, display=display) for prefix, display in _DISPLAY.items() if prefix != "c"},
+    r"\genfrac": _genfrac,
     r"\sqrt": _sqrt,
 }

@@ -10,10 +10,10 @@ from ankigen.render.math.tokens import FormulaError, NotDrawnError, Token
 BY_MATHJAX = frozenset(
     "\\" + name
     for name in """
-    above abovewithdelims atopwithdelims bigtimes buildrel ce clap cr def definecolor DeclareMathOperator displaylines
-    eqalign enclose fcolorbox genfrac hbox hdashline idotsint lap llap lower mathchoice mathclap mathllap moveleft
-    moveright newcommand newenvironment providecommand pu raise raisebox renewcommand root rule shoveleft shoveright
-    sideset skew let unicode varinjlim varliminf varlimsup varprojlim vcenter Set set verb mathtip toggle
+    above abovewithdelims atopwithdelims bigtimes buildrel cancelto ce clap def definecolor DeclareMathOperator
+    displaylines eqalign enclose fcolorbox idotsint llap lower mathchoice mathclap mathllap moveleft moveright
+    newcommand newenvironment providecommand pu raise renewcommand root rule shoveleft shoveright sideset skew let
+    unicode varinjlim varliminf varlimsup varprojlim vcenter Set set verb mathtip toggle
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that MathJax, as Anki ships it, draws and we do not."""

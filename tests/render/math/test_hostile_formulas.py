@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -83,11 +84,20 @@ def test_no_foreign_element_or_attribute_gets_through(tex: str, mode: str) -> No
     assert not re.search(r"<[^>]*\b(?:on\w+|href|src|style)=", re.sub(r'alttext="[^"]*"', "", shown))
 
 
-@pytest.mark.parametrize("command", [r"\href{javascript:alert(1)}{x}", r"\style{x}{y}", r"\require{html}", r"\url{x}"])
+@pytest.mark.parametrize("command", [r"\style{x}{y}", r"\require{html}", r"\includegraphics{x}", r"\href x y"])
 @pytest.mark.parametrize("other", ["", r"\ce{x}", r"\foo "])
 def test_commands_that_reach_out_of_a_formula_never_reach_mathjax(command: str, other: str) -> None:
     for mode in ("mathml", "mathjax"):
         assert render_formula(other + command, display=False, mode=mode).html.startswith("<code>")
+
+
+@pytest.mark.parametrize("mode", ["mathml", "mathjax"])
+@pytest.mark.parametrize("tex", [r"\href{javascript:alert(1)}{x}", r"\ce{H2O} \href{javascript:alert(1)}{x}"])
+def test_links_in_a_formula_show_their_words_only(mode: Literal["mathml", "mathjax"], tex: str) -> None:
+    formula = render_formula(tex, display=False, mode=mode)
+    assert "javascript" not in formula.html
+    assert "href" not in formula.html
+    assert formula.problem
 
 
 def test_delimiters_of_mathjax_inside_a_formula_do_not_end_it() -> None:
