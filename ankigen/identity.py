@@ -22,29 +22,40 @@ class Identified:
 
 
 def identify(entries: Iterable[Entry]) -> tuple[list[Identified], list[Diagnostic]]:
-    """Give each entry its GUID; report exact duplicates and drop them, report ids that two entries claim.
+    """Give each entry its GUID; report exact duplicates and drop them, report ids that two entries claim."""
+    entries = tuple(entries)
+    keys, diagnostics = keys_of(entries)
+    first: dict[str, Entry] = {}
+    for entry, key in zip(entries, keys, strict=True):
+        first.setdefault(key, entry)
+    return [Identified(entry, guid) for guid, entry in first.items()], diagnostics
+
+
+def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:
+    """The GUID of each entry, which exact duplicates share; duplicates and ids that two entries claim are reported.
 
     A GUID is made of the book and of the author's id, or of title and question where there is none; a question asked
     twice under one title with different answers counts on.
     """
     diagnostics: list[Diagnostic] = []
-    notes: dict[str, Entry] = {}
-    texts: dict[tuple[str, ...], Entry] = {}
+    keys: list[str] = []
+    asked: dict[str, list[Entry]] = {}
+    texts: dict[tuple[str, ...], tuple[Entry, str]] = {}
     for entry in entries:
         text = (entry.book.slug, _plain(entry.question), _plain(entry.answer))
-        twin = texts.setdefault(text, entry)
-        if twin is not entry:
+        if text in texts:
+            twin, guid = texts[text]
             diagnostics.append(_duplicate(entry, twin))
-            continue
-        guid = _guid(entry, 1)
-        if entry.id and guid in notes:
-            diagnostics.append(_claimed(entry, notes[guid]))
-        count = 1
-        while guid in notes:
-            count += 1
-            guid = _guid(entry, count)
-        notes[guid] = entry
-    return [Identified(entry, guid) for guid, entry in notes.items()], diagnostics
+        else:
+            guid = _guid(entry, 1)
+            askers = asked.setdefault(guid, [])
+            if entry.id and askers:
+                diagnostics.append(_claimed(entry, askers[0]))
+            askers.append(entry)
+            guid = _guid(entry, len(askers))
+            texts[text] = entry, guid
+        keys.append(guid)
+    return keys, diagnostics
 
 
 def _guid(entry: Entry, count: int) -> str:

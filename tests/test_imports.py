@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("build", "check", "inspection"),
+    ("build", "check", "export", "inspection"),
     ("linting", "reporting"),
     ("notes", "packing"),
     ("gathering",),
