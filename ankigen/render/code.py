@@ -15,25 +15,8 @@ from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
+from ankigen.render.languages import canonical
 from ankigen.render.palette import css_class
-
-ALIASES = {
-    **dict.fromkeys(("", "none", "plaintext", "txt", "raw", "output", "stdout", "log", "terminal"), "text"),
-    **dict.fromkeys(("pseudocode", "pseudo-code", "pseudo", "algorithm", "math"), "text"),
-    **dict.fromkeys(("ascii", "diagram", "tree", "csv", "regex"), "text"),
-    **dict.fromkeys(("razor", "cshtml", "svelte"), "html"),
-    **dict.fromkeys(("opencl", "cg", "h"), "c"),
-    **dict.fromkeys(("assembly", "assembler", "x86asm"), "nasm"),
-    **dict.fromkeys(("pytorch", "keras", "ipython", "jupyter"), "python"),
-    **dict.fromkeys(("xaml", "mathml"), "xml"),
-    "cmd": "bat",
-    "gradle": "groovy",
-    "hpp": "cpp",
-    "jsonc": "json",
-    "shellscript": "bash",
-    "vb": "vbnet",
-}
-"""Names that authors use and Pygments does not know."""
 
 LONGEST_CODE = 20_000
 LONGEST_SLOW_CODE = 5_000
@@ -59,7 +42,7 @@ class LexerError(ValueError):
 
 def render_code(code: str, language: str) -> Listing:
     """A block of code with its tokens in spans; without them if the language is unknown or the lexer fails."""
-    name = ALIASES.get(language.lower(), language.lower())
+    name = canonical(language)
     if name == "text":
         return Listing(_block(escape(code, quote=False)))
     try:
@@ -75,7 +58,7 @@ def render_code(code: str, language: str) -> Listing:
 
 def is_language(name: str) -> bool:
     """Whether a listing may name this as its language."""
-    name = ALIASES.get(name.lower(), name.lower())
+    name = canonical(name)
     return name == "text" or _is_known(name)
 
 
@@ -89,6 +72,8 @@ def _is_known(name: str) -> bool:
 
 
 def _block(inner: str) -> str:
+    """The listing; browsers neither show nor copy a last line feed, so that one which belongs to the code is doubled."""
+    inner += "\n" if inner.endswith(("\n", "\n</span>")) else ""
     return f'<pre class="hl"><code>{inner}</code></pre>'
 
 

@@ -50,6 +50,7 @@ INKS = {
     Generic.Deleted: Ink("#a4133c", "#f28b82"),
     Generic.Inserted: Ink("#1a6334", "#8ddb8c"),
     Generic.Heading: Ink("#0b5a8f", "#79b8f5", "font-weight: 600"),
+    Generic.Subheading: Ink("#0b5a8f", "#79b8f5"),
     Generic.Prompt: Ink("#57606a", "#93a1b0"),
     Generic.Emph: Ink(DAY_TEXT, NIGHT_TEXT, "font-style: italic"),
     Generic.Strong: Ink(DAY_TEXT, NIGHT_TEXT, "font-weight: 600"),

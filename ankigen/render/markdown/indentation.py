@@ -7,17 +7,14 @@ TAB = 4
 
 def indentation(line: str) -> int:
     """How many columns of white space stand before the text of `line`."""
-    return len(_expanded(line)[0])
+    text = line.lstrip(" \t")
+    return len(line[: len(line) - len(text)].expandtabs(TAB))
 
 
 def dedent(line: str, columns: int) -> str:
-    """`line` without up to `columns` columns of white space; a line that loses nothing is left exactly as it is."""
-    if not columns:
-        return line
-    space, text = _expanded(line)
-    return space[columns:] + text
-
-
-def _expanded(line: str) -> tuple[str, str]:
-    text = line.lstrip(" \t")
-    return line[: len(line) - len(text)].expandtabs(TAB), text
+    """`line` without up to `columns` columns of white space; of a tab that reaches further the rest stays as spaces."""
+    position = column = 0
+    while column < columns and line[position : position + 1] in {" ", "\t"}:
+        column += 1 if line[position] == " " else TAB - column % TAB
+        position += 1
+    return " " * (column - columns) + line[position:]
