@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ankigen.entries import PictureError
+from ankigen.images.checked import MAX_BYTES
 from ankigen.images.local import LocalImages, read_image
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {attributes}>{body}</svg>'
@@ -81,6 +86,11 @@ def test_shapes_texts_and_gradients_of_a_drawing_stay(tmp_path: Path) -> None:
         '<path style="@import url(https://example.org)"/>',
         "<style>@import url(https://example.org/x.css)</style>",
         '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></body></foreignObject>',
+        r'<path fill="u\\72l(https://example.org/x)"/>',
+        '<path style="fill: image-set(&quot;https://example.org/x&quot; 1x)"/>',
+        '<path style="fill: src(&quot;//example.org/x&quot;)"/>',
+        '<feImage href="https://example.org/x"/>',
+        "<style>path { fill: url(https://example.org/x) }</style>",
         '<animate attributeName="href" to="javascript:alert(1)"/>',
         '<set attributeName="onload" to="alert(1)"/>',
         '<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>',
@@ -90,6 +100,22 @@ def test_nothing_in_a_drawing_lives_or_calls_home(tmp_path: Path, body: str) -> 
     clean = svg(tmp_path, body).casefold()
     for trace in ("script", "alert", "example.org", "onclick", "onload", "import"):
         assert trace not in clean
+
+
+def test_a_drawing_is_known_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text(
+        "\ufeff <?xml version='1.0'?>" + SVG.format(attributes="", body=""), encoding="utf-8"
+    )
+    assert read_image(tmp_path / "a.png").suffix == ".svg"
+    Image.new("L", (3, 3)).save(tmp_path / "a.svg", "PNG")
+    assert read_image(tmp_path / "a.svg").suffix == ".png"
+
+
+def test_a_document_type_that_says_nothing_is_no_fault(tmp_path: Path) -> None:
+    head = '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x">\n<!-- x -->'
+    clean = svg(tmp_path, '<path d="M0 0"/>', head=head)
+    assert "DOCTYPE" not in clean
+    assert '<path d="M0 0"' in clean
 
 
 @pytest.mark.parametrize(
@@ -115,6 +141,13 @@ def test_a_drawing_has_the_size_that_it_gives(tmp_path: Path, attributes: str, s
     [
         (b"<svg", "this is no SVG drawing (unclosed token: line 1, column 0)"),
         (b"<html></html>", "this is no SVG drawing"),
+        ('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE svg []><svg/>'.encode("utf-16"), "this is no PNG, JPEG,"),
+        (b"<svg>\xff</svg>", "this is no SVG drawing (it is not UTF-8)"),
+        (
+            b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g/>" * 60_000 + b"</svg>",
+            "the drawing has more than 50,000",
+        ),
+        (b"<svg>" + b" " * 2_100_000, "the drawing is larger than 2 MB"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "the drawing has a document type, which may hide anything"),
         (
             b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 200 + b"</g>" * 200 + b"</svg>",
@@ -161,7 +194,82 @@ def test_an_address_that_leads_to_no_image(tmp_path: Path, address: str, message
     assert refused.value.found == message
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
-    Image.new("1", (9000, 9000)).save(tmp_path / "large.png")
+def test_a_turned_picture_is_turned_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+    picture = Image.new("RGB", (8, 4), "red")
+    picture.paste("blue", (0, 0, 4, 4))
+    picture.save(tmp_path / "a.png", exif=exif)
+    upright = Image.open(BytesIO(read_image(tmp_path / "a.png").content))
+    assert upright.size == (4, 8)
+    assert [upright.getpixel((0, y)) for y in (0, 7)] == [(0, 0, 255), (255, 0, 0)]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_a_moving_picture_keeps_its_frames_and_their_times_but_no_metadata(tmp_path: Path, kind: str) -> None:
+    frames = [Image.new("RGB", (16, 16), (shade, 0, 9)) for shade in (0, 90, 250)]
+    exif = Image.Exif()
+    exif[0x013B] = "Jo Doe"
+    about: dict[str, Any] = {"comment": b"Jo Doe"} if kind == "GIF" else {"exif": exif, "lossless": True}
+    frames[0].save(tmp_path / "a", kind, save_all=True, append_images=frames[1:], duration=70, loop=0, **about)
+    assert b"Jo Doe" in (tmp_path / "a").read_bytes()
+    content = read_image(tmp_path / "a").content
+    assert b"Jo Doe" not in content
+    moving = Image.open(BytesIO(content))
+    shades = []
+    for frame in range(moving.n_frames):  # type: ignore[attr-defined]
+        moving.seek(frame)
+        shades.append(moving.convert("RGB").getpixel((3, 3)))
+        assert moving.info["duration"] == 70
+    assert shades == [(0, 0, 9), (90, 0, 9), (250, 0, 9)]
+
+
+def test_colours_for_print_become_colours_for_screens(tmp_path: Path) -> None:
+    Image.new("CMYK", (4, 4), (0, 255, 255, 0)).save(tmp_path / "a.jpg")
+    image = Image.open(BytesIO(read_image(tmp_path / "a.jpg").content))
+    assert image.mode == "RGB"
+    red, green, blue = image.getpixel((1, 1))  # type: ignore[misc]
+    assert (red > 200, green < 60, blue < 60) == (True, True, True)
+
+
+def test_of_a_photograph_in_several_sizes_the_first_stays(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (8, 8), "red"), Image.new("RGB", (4, 4), "red")]
+    pictures[0].save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=pictures[1:])
+    image = read_image(tmp_path / "a.jpg")
+    assert (image.suffix, image.width, image.height) == (".jpg", 8, 8)
+    assert Image.open(BytesIO(image.content)).format == "JPEG"
+
+
+@pytest.mark.parametrize("mode", ["I;16", "1", "L", "LA", "P", "RGB", "RGBA"])
+def test_every_kind_of_png_can_be_freed_of_its_texts(tmp_path: Path, mode: str) -> None:
+    about = PngInfo()
+    about.add_text("Author", "Jo Doe")
+    picture = Image.new(mode, (5, 3), 1)
+    picture.save(tmp_path / "a.png", pnginfo=about)
+    content = read_image(tmp_path / "a.png").content
+    assert b"Jo Doe" not in content
+    clean = Image.open(BytesIO(content))
+    assert (clean.size, clean.mode, clean.tobytes()) == (picture.size, picture.mode, picture.tobytes())
+
+
+@pytest.mark.parametrize(("width", "height"), [(9000, 9000), (12_000, 12_000), (65_000, 65_000)])
+def test_a_bomb_of_pixels_is_refused_before_it_is_decoded(tmp_path: Path, width: int, height: int) -> None:
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunk = struct.pack(">I", len(header) - 4) + header + struct.pack(">I", zlib.crc32(header))
+    (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT" + b"\0" * 99)
     with pytest.raises(PictureError, match="the image has more than 50 million pixels or 500 frames"):
-        read_image(tmp_path / "large.png")
+        read_image(tmp_path / "bomb.png")
+
+
+def test_too_many_frames_are_refused(tmp_path: Path) -> None:
+    frames = [Image.new("L", (2, 2), at % 256) for at in range(501)]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    with pytest.raises(PictureError, match="500 frames"):
+        read_image(tmp_path / "a.gif")
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(PictureError, match="the image is larger than 20 MB"):
+        read_image(tmp_path / "a.png")

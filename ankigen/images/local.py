@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from ankigen.entries import Picture, PictureError
 from ankigen.images.checked import MAX_BYTES, Checked, bad_image
-from ankigen.images.svg import clean_svg
+from ankigen.images.svg import clean_svg, looks_like_svg
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
 
@@ -63,7 +63,7 @@ def read_image(path: Path) -> Checked:
         content = path.read_bytes()
     except OSError as error:
         raise bad_image(f"the image cannot be read ({error.strerror})", "check its permissions") from error
-    if path.suffix.lower() == ".svg":
+    if looks_like_svg(content):
         return clean_svg(content)
     from ankigen.images.raster import check_raster  # noqa: PLC0415 - Pillow is loaded only when a card has an image
 

@@ -35,7 +35,14 @@ ATTRIBUTES = frozenset({
 _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:px)?\s*$")
 _LOCAL = re.compile(r"#[\w.:-]+$")
 _URL = re.compile(r"url\(\s*[\"']?(?!#)", re.IGNORECASE)
-_UNSAFE = re.compile(r"@|expression|javascript|/\*|\\", re.IGNORECASE)
+_UNSAFE = re.compile(r"@|expression|javascript|/\*|//|image-set|src\s*\(", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+svg(?:\s+PUBLIC\s+\"[^\"<>]*\"\s+\"[^\"<>]*\")?\s*>")
+"""A document type that declares nothing, as many programs write it."""
+
+
+def looks_like_svg(content: bytes) -> bool:
+    """Whether the first character of a file is that of a document with tags."""
+    return content[:99].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
 def clean_svg(content: bytes) -> Checked:
@@ -58,11 +65,15 @@ def clean_svg(content: bytes) -> Checked:
 def _parse(content: bytes) -> Element:
     if len(content) > MAX_BYTES:
         raise bad_image(f"the drawing is larger than {MAX_BYTES >> 20} MB", "simplify it, or save it as PNG")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    try:
+        text = _DOCTYPE.sub("", content.decode("utf-8-sig"), count=1)
+    except UnicodeDecodeError as error:
+        raise bad_image("this is no SVG drawing (it is not UTF-8)", "save it again as UTF-8") from error
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise bad_image("the drawing has a document type, which may hide anything", "delete the <!DOCTYPE …> line")
     try:
-        root = ET.fromstring(content)  # noqa: S314 - entities are refused above
-    except (ET.ParseError, ValueError, LookupError) as error:
+        root = ET.fromstring(text.lstrip())  # noqa: S314 - entities are refused above
+    except (ET.ParseError, ValueError) as error:
         raise bad_image(f"this is no SVG drawing ({error})", "save it again as SVG or PNG") from error
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise bad_image(f"the drawing has more than {MAX_ELEMENTS:,} elements", "simplify it, or save it as PNG")
@@ -89,7 +100,7 @@ def _clean(element: Element, depth: int) -> None:
 def _is_harmless(name: str, value: str) -> bool:
     if name == "href":
         return bool(_LOCAL.match(value))
-    return not _URL.search(value) and not (name == "style" and _UNSAFE.search(value))
+    return not _URL.search(value) and "\\" not in value and not (name == "style" and _UNSAFE.search(value))
 
 
 def _size(root: Element) -> tuple[int, int]:

@@ -72,7 +72,7 @@ def _is_known(name: str) -> bool:
 
 
 def _block(inner: str) -> str:
-    """The listing; browsers neither show nor copy a last line feed, so that one which belongs to the code is doubled."""
+    """The listing; browsers neither show nor copy a last line feed: one that belongs to the code is doubled."""
     inner += "\n" if inner.endswith(("\n", "\n</span>")) else ""
     return f'<pre class="hl"><code>{inner}</code></pre>'
 

@@ -29,8 +29,8 @@ _NAMES = {
     "scala": "sbt spark",
     "sql": "pl/sql plsql query sqlite",
     "tex": "katex tikz",
-    "text": "algo algorithm ascii chart csv diagram flowchart formula input log math mermaid no-highlight nohighlight none"
-    " plain plain_text plaintext pseudo pseudo-code pseudocode raw regex repl result results stderr stdout table"
+    "text": "algo algorithm ascii chart csv diagram flowchart formula input log math mermaid no-highlight nohighlight"
+    " none plain plain_text plaintext pseudo pseudo-code pseudocode raw regex repl result results stderr stdout table"
     " tree tsv txt uml",
     "vbnet": "vb vba",
     "vim": "viml vimscript",
