@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import ebm, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae
+from ankigen.figures.families import classifier, ebm, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -27,6 +27,7 @@ FIGURES: tuple[Figure, ...] = (
     *pixelcnn.FIGURES,
     *ebm.FIGURES,
     *lstm.FIGURES,
+    *classifier.FIGURES,
 )
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}
@@ -87,6 +88,7 @@ def _values(figure: Figure, query: str) -> dict[str, str]:
 
 
 def _media(request: FigureRequest) -> str:
-    made_of = f"{request} {manifest.read(request.model).digest} {DRAWING_VERSION}"
+    weights = (manifest.read(model).digest for model in (request.model, *_figure(request).beside))
+    made_of = f"{request} {' '.join(weights)} {DRAWING_VERSION}"
     digest = hashlib.sha256(made_of.encode()).hexdigest()[:12]
     return f"ankigen-{request.model}-{request.name}-{digest}.png"

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ankigen.figures import catalogue
 from ankigen.figures.figure import ANIMALS
-from ankigen.figures.layout import CELL, GROUND, GUTTER, INK, SIZE, Layout
+from ankigen.figures.layout import GROUND, GUTTER, INK, SIZE, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +37,11 @@ def draw(request: FigureRequest) -> bytes:
 
 
 def sheet(layout: Layout, cells: Tensor) -> bytes:
-    """Square pictures (N, 1, S, S) in [0, 1], S a divisor of CELL, laid out as a grey PNG."""
+    """Square pictures (N, 1, S, S) in [0, 1], S a divisor of a cell's side, laid out as a grey PNG."""
     canvas = Image.new("L", (layout.width, layout.height), GROUND)
     for index, pixels in enumerate((cells * 255).round().byte().squeeze(1)):
         picture = Image.frombytes("L", tuple(pixels.shape), bytes(pixels.flatten().tolist()))
-        canvas.paste(picture.resize((CELL, CELL), Image.Resampling.NEAREST), layout.cell(index))
+        canvas.paste(picture.resize((layout.side, layout.side), Image.Resampling.NEAREST), layout.cell(index))
     for row in range(len(layout.headings)):
         _write(ImageDraw.Draw(canvas), layout, row)
     file = BytesIO()

@@ -17,7 +17,10 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A kind of picture: what may be asked of it, how large it will be, and what is said about it."""
+    """A kind of picture: what may be asked of it, how large it will be, and what is said about it.
+
+    `beside` names further models that it is drawn with.
+    """
 
     model: str
     name: str
@@ -26,6 +29,7 @@ class Figure:
     layout: Callable[[Values], Layout]
     alt: Callable[[Values], str]
     caption: Callable[[Values], str]
+    beside: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

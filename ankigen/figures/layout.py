@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 SIZE = 28  # pixels of a model's picture, each way
 ZOOM = 4  # pixels of the figure for one of the picture's
-CELL = SIZE * ZOOM
+CELL = SIZE * ZOOM  # side of a cell that shows such a picture
 GUTTER = 8  # between cells, and around them
 HEADING = 26  # height of a line of text
 BASELINE = 15  # from its top to the line on which letters stand
@@ -21,7 +21,7 @@ INK = 0  # grey value of the text
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """So many columns of cells, and for each row the text above it, empty for none.
+    """So many columns of cells, for each row the text above it, empty for none, and the pixels of a cell each way.
 
     A heading is split at tabs: as many texts as columns stand each above its cell; of two, the first begins at the
     left of the row and the other ends at its right.
@@ -29,11 +29,12 @@ class Layout:
 
     columns: int
     headings: tuple[str, ...]
+    side: int = CELL
 
     @property
     def width(self) -> int:
         """Width of the figure."""
-        return GUTTER + self.columns * (CELL + GUTTER)
+        return GUTTER + self.columns * (self.side + GUTTER)
 
     @property
     def height(self) -> int:
@@ -43,7 +44,7 @@ class Layout:
     def cell(self, index: int) -> tuple[int, int]:
         """Left and top of the cell number `index`, counted from 0 along the rows."""
         row, column = divmod(index, self.columns)
-        return GUTTER + column * (CELL + GUTTER), self._top(row) + (HEADING if self.headings[row] else 0)
+        return GUTTER + column * (self.side + GUTTER), self._top(row) + (HEADING if self.headings[row] else 0)
 
     def baseline(self, row: int) -> int:
         """Height of the line on which the text above a row stands."""
@@ -51,7 +52,7 @@ class Layout:
 
     def _top(self, row: int) -> int:
         texts = sum(1 for heading in self.headings[:row] if heading)
-        return GUTTER + row * (CELL + GUTTER) + texts * HEADING
+        return GUTTER + row * (self.side + GUTTER) + texts * HEADING
 
 
 def square(n: int) -> Layout:

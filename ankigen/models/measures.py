@@ -70,8 +70,13 @@ def copies(drawn: Tensor, train: Tensor) -> float:
 
 def nearest(drawn: Tensor, train: Tensor) -> Tensor:
     """Number of differing pixels between each binary picture and the nearest training picture, shape (N,)."""
-    x, y = drawn.flatten(1), train.flatten(1)
-    return torch.cat([(c.sum(1, keepdim=True) + y.sum(1) - 2 * c @ y.T).amin(1) for c in torch.split(x, 250)])
+    return torch.cat([differences(part, train).amin(1) for part in torch.split(drawn, 250)])
+
+
+def differences(a: Tensor, b: Tensor) -> Tensor:
+    """Number of pixels in which each binary picture (N, 1, H, W) differs from each of (M, 1, H, W): shape (N, M)."""
+    x, y = a.flatten(1), b.flatten(1)
+    return x.sum(1, keepdim=True) + y.sum(1) - 2 * x @ y.T
 
 
 def calibration_error(probabilities: Tensor, labels: Tensor, bins: int = 10) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ankigen.figures.families.nearest import nearest
 from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values
 from ankigen.figures.layout import Layout, square
 from ankigen.figures.parameters import Choice, Whole
@@ -20,6 +21,7 @@ def shown(values: Values) -> tuple[str, ...]:
 
 
 FIGURES = (
+    nearest("realnvp", "a normalizing flow (RealNVP)"),
     Figure(
         "realnvp",
         "moons",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from ankigen.figures.families.nearest import nearest
 from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values, with_article
 from ankigen.figures.layout import Layout, square
 from ankigen.figures.parameters import Choice, Whole
+
+ENDS = {"tallness": ("wide", "tall"), "bulk": ("slight", "stout"), "rightness": ("faces left", "faces right")}
+"""What little and much of an attribute are called."""
+
+STEPS = 5
+"""Pictures in a row of an attribute figure, of which the middle one is the animal itself."""
 
 
 def shown(values: Values) -> tuple[str, ...]:
@@ -44,7 +51,18 @@ def _interpolation_caption(values: Values) -> str:
     )
 
 
+def _ends(values: Values) -> list[str]:
+    return [end.replace("faces", "to face") for end in ENDS[values["attribute"]]]
+
+
+def slid(values: Values) -> tuple[str, ...]:
+    """The animals of an attribute figure."""
+    first = int(values["first"]) - 1
+    return ANIMALS[first : first + 3]
+
+
 FIGURES = (
+    nearest("vae", "a variational autoencoder"),
     Figure(
         "vae",
         "samples",
@@ -84,6 +102,26 @@ FIGURES = (
         lambda _: (
             "Above, pictures that the variational autoencoder has never seen; below, each squeezed into 32 latent "
             "numbers by the encoder and decoded again. What all animals share survives, fine detail is lost."
+        ),
+    ),
+    Figure(
+        "vae",
+        "attribute",
+        "One and the same vector added to the codes of three animals, in steps.",
+        (
+            Choice("attribute", "what the vector changes", "tallness", tuple(ENDS)),
+            Whole("first", "number of the first animal, in the order of the alphabet", 5, 1, 8),
+            Whole("rng_seed", "seed of the draws from which the vector comes", 7, 0, MAX_SEED),
+        ),
+        lambda values: Layout(STEPS, ("\t".join(ENDS[values["attribute"]]), "", "")),
+        lambda values: (
+            f"Three rows of {STEPS} silhouettes, the middle ones {', '.join(slid(values))}; every row goes from "
+            f"{' to '.join(ENDS[values['attribute']])} while the rest of the shape changes little."
+        ),
+        lambda values: (
+            "Arithmetic in the latent space of a variational autoencoder: an attribute vector is taken from, or added "
+            f"to, the code of the animal in the middle. It is the mean code of draws that look {_ends(values)[1]} less "
+            f"that of draws that look {_ends(values)[0]}, and it works for all animals."
         ),
     ),
 )

@@ -49,18 +49,19 @@ def hidden(x: Tensor, rows: int) -> Tensor:
     return shown
 
 
-def marked(x: Tensor, place: int, size: int) -> Tensor:
-    """Pictures (B, 1, H, H) with a white square at a place and grey at all places after it.
+def marked(x: Tensor, place: int, size: int, shade: float = 1.0) -> Tensor:
+    """Pictures (B, 1, H, H) with a square of some shade at a place and grey at all places after it.
 
     Args:
         x: The pictures.
         place: Number of the place in raster order, from 0.
         size: Pixels of a place, each way.
+        shade: Of the square, white unless that would look like a part of the picture.
     """
     side = x.shape[3] // size
     order = torch.arange(side * side, dtype=torch.float32).view(1, 1, side, side)
     order = F.interpolate(order, scale_factor=size)
-    return x.masked_fill(order > place, UNKNOWN).masked_fill(order == place, 1.0)
+    return x.masked_fill(order > place, UNKNOWN).masked_fill(order == place, shade)
 
 
 def place_of(values: Values, side: int) -> int:

@@ -1,4 +1,4 @@
-"""Points of the plane as dots in a picture."""
+"""The plane as a picture: points as dots, heights as shades."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+def contours(heights: Tensor, bands: int) -> Tensor:
+    """Heights from 0 to 1 and above as so many even shades, dark to light, between which black and white stand out."""
+    return 0.2 + 0.55 * (heights * bands).floor().clamp(0, bands) / bands
 
 
 def scattered(places: Tensor, shades: Tensor, ground: Tensor, reach: float, size: int) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import torch
@@ -9,6 +10,7 @@ import torch
 from ankigen.figures.drawing import grey_exemplars
 from ankigen.figures.families.realnvp import STAGES, TEMPERATURES, shown
 from ankigen.figures.layout import CELL
+from ankigen.figures.painters.nearest import nearest
 from ankigen.figures.painters.plane import scattered
 from ankigen.models import moon_flow
 from ankigen.models.moons import two_moons
@@ -66,4 +68,10 @@ def _flow() -> RealNvp:
     return cast("RealNvp", load("realnvp"))
 
 
-PAINTERS = {"moons": moons, "inverse": inverse, "temperature": temperature, "samples": samples}
+PAINTERS = {
+    "nearest": partial(nearest, "realnvp"),
+    "moons": moons,
+    "inverse": inverse,
+    "temperature": temperature,
+    "samples": samples,
+}

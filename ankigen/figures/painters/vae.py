@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import torch
 
 from ankigen.figures.drawing import exemplars
-from ankigen.figures.families.vae import shown
+from ankigen.figures.families.vae import STEPS, shown, slid
+from ankigen.figures.painters.nearest import nearest
+from ankigen.models.attributes import direction, slide
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -39,4 +42,17 @@ def reconstruction(values: Values) -> Tensor:
     return torch.cat([pictures, _vae().reconstruct(pictures)])
 
 
-PAINTERS = {"samples": samples, "interpolation": interpolation, "reconstruction": reconstruction}
+def attribute(values: Values) -> Tensor:
+    """Three animals, each less and more of an attribute: (3 STEPS, 1, 28, 28)."""
+    draws = torch.Generator().manual_seed(int(values["rng_seed"]))
+    vector = direction(_vae(), values["attribute"], draws)
+    return slide(_vae(), exemplars(slid(values)), vector, torch.linspace(-1, 1, STEPS))
+
+
+PAINTERS = {
+    "nearest": partial(nearest, "vae"),
+    "samples": samples,
+    "interpolation": interpolation,
+    "reconstruction": reconstruction,
+    "attribute": attribute,
+}
