@@ -21,7 +21,7 @@ TAIL = 100  # draws at either end of the scale
 
 def tallness(x: Tensor) -> Tensor:
     """How far the white of pictures (B, 1, H, W) spreads up and down, compared with left and right: (B,)."""
-    return _deviation(x.sum((1, 3))) / _deviation(x.sum((1, 2)))
+    return _deviation(x.sum((1, 3))) / _deviation(x.sum((1, 2))).clamp(min=1e-6)
 
 
 def bulk(x: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
 
 
 MODELS = {
+    "classifier": "classifier",
     "ebm": "energy-based model",
     "mlp": "perceptron",
     "rbm": "Boltzmann machine",

@@ -18,6 +18,8 @@ ADDRESSES = (
     "figure:pixelcnn/receptive-field",
     "figure:pixelcnn/samples?n=3",
     "figure:transformer/attention",
+    "figure:transformer/bayes",
+    "figure:transformer/next-token?class=elephant",
     "figure:transformer/completion",
     "figure:transformer/samples?class=zebra&n=4",
 )

@@ -83,7 +83,7 @@ FIGURES = (
         ),
         lambda _: Layout(4, ("picture", "what must not be hidden", "p(right class)")),
         lambda values: (
-            f"Silhouettes of {', '.join(shown(values))}; below each a map that shines where the classifier needs to "
+            f"Four silhouettes: {', '.join(shown(values))}; below each a map that shines where the classifier needs to "
             "see the animal, and two bars: its probability of the right class with nothing hidden and with the worst "
             "patch hidden."
         ),
