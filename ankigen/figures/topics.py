@@ -17,7 +17,7 @@ from ankigen.figures.parameters import suggestion
 MAX_TEXT = 20_000
 """Characters of a text that are looked at."""
 
-_PHRASES = ("subject", "detail", "answer", "unless")
+_PHRASES = ("subject", "title", "detail", "answer", "unless")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -31,14 +31,17 @@ class Rule:
 
     figure: str
     subject: re.Pattern[str]
+    title: re.Pattern[str] | None = None
     detail: re.Pattern[str] | None = None
     answer: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
 
-    def fits(self, topic: str, answer: str) -> bool:
-        """Whether the rule speaks of a card; `topic` is its title and question, both texts in plain words."""
+    def fits(self, title: str, question: str, answer: str) -> bool:
+        """Whether the rule speaks of a card whose texts are given in plain words."""
+        topic = f"{title}|{question}"
         return (
             self.subject.search(topic) is not None
+            and (self.title is None or self.title.search(title) is not None)
             and (self.detail is None or self.detail.search(topic) is not None)
             and (self.answer is None or self.answer.search(answer) is not None)
             and (self.unless is None or self.unless.search(topic) is None)
@@ -51,9 +54,9 @@ def figure_for(title: str, question: str, answer: str, rules: tuple[Rule, ...] |
     The subject must be named where the card says what it is about, in title or question: an answer that merely
     mentions a model gets no picture of it.
     """
-    topic, text = f"{_words(title)}|{_words(question)}", _words(answer)
+    texts = _words(title), _words(question), _words(answer)
     for rule in bundled_rules() if rules is None else rules:
-        if rule.fits(topic, text):
+        if rule.fits(*texts):
             return rule.figure or None
     return None
 
