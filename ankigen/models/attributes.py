@@ -1,7 +1,7 @@
 """Attributes of silhouettes, and the directions of the latent space along which a variational autoencoder changes them.
 
 The direction of an attribute is the mean code of those draws that have most of it, less that of those that have least
-(attribute vectors: Larsen et al. 2016, arXiv:1512.09300, §3.2). No picture and no label is needed: the decoder shows
+(attribute vectors: Larsen et al. 2016, arXiv:1512.09300). No picture and no label is needed: the decoder shows
 what its codes stand for, and the attribute is measured on that.
 """
 
