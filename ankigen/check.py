@@ -24,8 +24,10 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(paths: Sequence[Path], config: Config, progress: Progress) -> Checked:
+def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iterable[Diagnostic] = ()) -> Checked:
     """Find everything that a build would report, and what looks like a mistake though it could be built.
+
+    `known` are diagnostics from an earlier stage.
 
     Raises:
         AnkigenError: If the environment or the configuration does not allow it.
@@ -34,7 +36,7 @@ def check(paths: Sequence[Path], config: Config, progress: Progress) -> Checked:
     identified, duplicates = identify(gathered.entries)
     _, problems = make_notes(identified, gathered.seeds, config, progress)
     suspicions = lint([one.entry for one in identified])
-    found = (*gathered.diagnostics, *duplicates, *problems, *suspicions)
+    found = (*known, *gathered.diagnostics, *duplicates, *problems, *suspicions)
     silenced = silence(found, gathered.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
     left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))

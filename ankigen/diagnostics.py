@@ -48,6 +48,7 @@ class Code(Enum):
     BAD_OPTION = "bad-option", Severity.ERROR
     DUPLICATE_CARD = "duplicate-card", Severity.WARNING
     DUPLICATE_ID = "duplicate-id", Severity.ERROR
+    LEFT_ALONE = "left-alone", Severity.NOTE
     UNUSED_SILENCER = "unused-silencer", Severity.WARNING
     # Rendering
     EMPTY_QUESTION = "empty-question", Severity.ERROR

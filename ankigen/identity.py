@@ -59,13 +59,18 @@ def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _guid(entry: Entry, count: int) -> str:
-    key = ("id", entry.id) if entry.id else ("text", _plain(entry.title), _plain(entry.question))
+    key = ("id", entry.id) if entry.id else ("text", _squeezed(entry.title), _squeezed(entry.question))
     material = "\x1f".join((entry.book.slug, *key, str(count)))
     return base64.urlsafe_b64encode(blake2b(material.encode(), digest_size=12).digest()).decode()
 
 
 def _plain(passage: Passage) -> str:
     return " ".join(unicodedata.normalize("NFC", passage.text).split())
+
+
+def _squeezed(passage: Passage) -> str:
+    """A text without white space: a note stays the same note however its words and formulas are spaced."""
+    return "".join(_plain(passage).split())
 
 
 def _duplicate(entry: Entry, twin: Entry) -> Diagnostic:

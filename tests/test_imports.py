@@ -12,7 +12,7 @@ LEVELS = (
     ("__main__",),
     ("cli",),
     ("build", "check", "export", "inspection"),
-    ("linting", "reporting"),
+    ("linting", "reporting", "fixing"),
     ("notes", "packing"),
     ("gathering",),
     ("package", "images", "identity", "books", "writing", "cache"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, config_for, paths_of
 from ankigen.cli.terminal import count, say, show_lines, view_of
-from ankigen.diagnostics import Severity
+from ankigen.diagnostics import Diagnostic, Severity
 from ankigen.errors import ExitCode
+from ankigen.reporting.characters import harmless
 
 if TYPE_CHECKING:
     from ankigen.check import Checked
@@ -25,6 +28,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, help="how to report (default: full on a terminal, concise elsewhere)"
     )
+    parser.add_argument("--fix", action="store_true", help="first mend in place what needs no judgement")
+    parser.add_argument("--diff", action="store_true", help="only show what --fix would change; write nothing")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     parser.add_argument("-q", "--quiet", action="store_true", help="leave the summary out")
 
@@ -36,13 +41,47 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.verdict import exit_code
 
     paths = paths_of(arguments)
+    config = config_for(paths)
+    if arguments.diff:
+        return _diff(paths, quiet=arguments.quiet)
+    left_alone = _fix(paths, quiet=arguments.quiet) if arguments.fix else ()
     with progress_bars() as progress:
-        checked = check(paths, config_for(paths), progress)
+        checked = check(paths, config, progress, left_alone)
     chosen = arguments.format or ("full" if sys.stdout.isatty() else "concise")
     show_lines(KNOWN[chosen](checked.diagnostics, view_of(sys.stdout)))
     if not arguments.quiet:
         say(_summary(checked))
     return exit_code(checked.diagnostics, strict=arguments.strict)
+
+
+def _fix(paths: Sequence[Path], *, quiet: bool) -> Sequence[Diagnostic]:
+    """Mend the files; returns what was left alone."""
+    from ankigen.fixing.fix import fixes, write
+
+    left_alone: list[Diagnostic] = []
+    changed = 0
+    for fixed in fixes(paths):
+        left_alone += fixed.left_alone
+        if fixed.changed:
+            write(fixed)
+            changed += 1
+    if not quiet:
+        say(f"{count(changed, 'file')} mended")
+    return left_alone
+
+
+def _diff(paths: Sequence[Path], *, quiet: bool) -> ExitCode:
+    """Show what `--fix` would change; that it would is a problem."""
+    from ankigen.fixing.fix import fixes
+
+    changed = 0
+    for fixed in fixes(paths):
+        changed += fixed.changed
+        lines = fixed.diff() if fixed.changed else ()
+        show_lines(map(harmless, lines) if sys.stdout.isatty() else lines)
+    if not quiet:
+        say(f"{count(changed, 'file')} would be mended")
+    return ExitCode.PROBLEMS if changed else ExitCode.FINE
 
 
 def _summary(checked: Checked) -> str:

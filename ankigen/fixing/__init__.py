@@ -1,0 +1,8 @@
+"""What can be mended in a seed file without judgement: the cards say the same before and after, which is proved.
+
+writing    a card in the clean form of the format
+formulas   spaces around and inside of dollar signs
+mending    a file's lines with its odd cards in the clean form
+proof      whether two readings of a file are the same cards
+fix        one file: mended until nothing changes, a card that would change left alone
+"""
