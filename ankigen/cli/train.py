@@ -12,25 +12,27 @@ from ankigen.errors import ExitCode, WorkInterruptedError
 HELP = "train a bundled model anew (needs the train extra)"
 
 
+DEFAULTS = {"minutes": None, "rng_seed": 0, "device": "auto", "output": Path("runs"), "runs": Path("runs")}
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.set_defaults(**DEFAULTS)
     parser.add_argument("model", help="the model's name, such as vae")
     parser.add_argument(
         "--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe"
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--rng-seed", type=int, metavar="N", help="equal seeds train equal models (default: 0)")
     parser.add_argument(
-        "--rng-seed", type=int, default=0, metavar="N", help="equal seeds train equal models (default: 0)"
+        "--device", choices=("auto", "cpu", "cuda"), help="where (default: a CUDA device if there is one)"
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path("runs"), metavar="DIR", help="weights (default: runs/)"
-    )
-    parser.add_argument("--runs", type=Path, default=Path("runs"), metavar="DIR", help="checkpoints (default: runs/)")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="weights (default: runs/)")
+    parser.add_argument("--runs", type=Path, metavar="DIR", help="checkpoints (default: runs/)")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Train, and say what the model measures."""
-    from ankigen.models.listing import value
     from ankigen.models.training import train
 
     try:
@@ -39,12 +41,23 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             minutes=arguments.minutes,
             resume=arguments.resume,
             rng_seed=arguments.rng_seed,
+            device=arguments.device,
             output=arguments.output,
             runs=arguments.runs,
             report=training_lines(),
         )
     except KeyboardInterrupt:
-        raise WorkInterruptedError(f"interrupted; go on with: ankigen train {arguments.model} --resume") from None
-    for name, metric in manifest.metrics.items():
-        show(f"{name}: {value(metric)}")
+        raise WorkInterruptedError(f"interrupted; go on with: {_resuming(arguments)}") from None
+    for name, metric in manifest.measured.items():
+        show(f"{name}: {metric}")
     return ExitCode.FINE
+
+
+def _resuming(arguments: argparse.Namespace) -> str:
+    """The command that goes on with an interrupted training: another length or seed would be another training."""
+    options = [
+        f"--{name.replace('_', '-')} {vars(arguments)[name]}"
+        for name, default in DEFAULTS.items()
+        if vars(arguments)[name] != default
+    ]
+    return " ".join([f"ankigen train {arguments.model} --resume", *options])

@@ -15,20 +15,21 @@ def write(manifest: Manifest, parameters: int) -> str:
     """The card of a model with so many parameters, in Markdown."""
     kind = family(manifest.name)
     about = (import_module(kind.turns[0].losses.__module__).__doc__ or "").splitlines()
-    rows = [_row(name, metric) for name, metric in manifest.metrics.items()]
+    rows = [_row(name, metric) for name, metric in manifest.measured.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
-    minutes = manifest.seconds / 60
+    minutes, device = manifest.seconds / 60, manifest.device
     lines = [
         f"# {manifest.name}",
         about[0],
         "## Made by",
-        f"`{manifest.command}`: {manifest.steps} steps in {minutes:.0f} minutes on one thread, {parameters} weights.",
+        f"`{manifest.command}`: {manifest.steps} steps in {minutes:.0f} minutes on {device}, {parameters} weights.",
         f"Versions: {versions}.",
         f"Data: {manifest.data['name']} {manifest.data['version']} ({manifest.data['licence']}); see data.md.",
         f"SHA-256 of {manifest.name}.safetensors: `{manifest.digest}`",
         "## Use and limits",
         kind.limits,
         "## Measured on the test pictures, from the shipped file",
+        *([] if manifest.metrics else ["After a shortened training, on few pictures and draws."]),
         "\n".join(["| measure | value | standard error |", "|---|--:|--:|", *rows]),
         "The weights are under the licence of the project.",
     ]

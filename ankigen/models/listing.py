@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ankigen.models import manifest
 from ankigen.models.errors import WeightsError
-from ankigen.models.manifest import BUNDLED, REMEDY, Metric
+from ankigen.models.manifest import BUNDLED, REMEDY
 from ankigen.models.registry import NAMES
 
 HEAD = ("model", "weights", "trained in", "measured on the test pictures")
@@ -30,11 +30,5 @@ def _row(name: str, directory: Path) -> tuple[str, ...]:
         raise WeightsError(
             f"{name}.safetensors cannot be read ({error.strerror}); {REMEDY.format(name=name)}"
         ) from None
-    measured = next((f"{measure}: {value(metric)}" for measure, metric in said.metrics.items()), "not measured")
+    measured = next((f"{measure}: {metric}" for measure, metric in said.metrics.items()), "not measured")
     return name, f"{size / 1000:.0f} kB", f"{said.seconds / 60:.0f} min", measured
-
-
-def value(metric: Metric) -> str:
-    """A measured number with its standard error and unit."""
-    error = "" if metric.standard_error is None else f" ± {metric.standard_error:g}"
-    return f"{metric.value:g}{error} {metric.unit}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,23 @@ class Metric:
     standard_error: float | None = None
     unit: str = ""
 
+    def __str__(self) -> str:
+        """Number, standard error and unit, as in `81.98 ± 1.1 nats`."""
+        error = "" if self.standard_error is None else f" ± {self.standard_error:g}"
+        return f"{self.value:g}{error} {self.unit}".strip()
+
+    def rounded(self) -> Metric:
+        """The same with as many digits as can be told apart: four, and two for the error."""
+        error = None if self.standard_error is None else float(f"{self.standard_error:.2g}")
+        return Metric(float(f"{self.value:.4g}"), error, self.unit)
+
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a weights file is: `digest` is its SHA-256, `config` the settings of the network."""
+    """What a weights file is: `digest` is its SHA-256, `config` the settings of the network.
+
+    `metrics` are those of the full evaluation, empty after a shortened training; `fast` those of the fast one.
+    """
 
     name: str
     digest: str
@@ -39,6 +52,13 @@ class Manifest:
     seconds: float
     versions: dict[str, str]
     metrics: dict[str, Metric]
+    fast: dict[str, Metric] = field(default_factory=dict)
+    device: str = "one thread of the processor"
+
+    @property
+    def measured(self) -> dict[str, Metric]:
+        """The best figures that there are."""
+        return self.metrics or self.fast
 
 
 def read(name: str, directory: Path = BUNDLED) -> Manifest:
@@ -52,8 +72,8 @@ def read(name: str, directory: Path = BUNDLED) -> Manifest:
     path = directory / f"{name}.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        metrics = {key: Metric(**value) for key, value in raw.pop("metrics").items()}
-        manifest = Manifest(**raw, metrics=metrics)
+        metrics, fast = _metrics(raw.pop("metrics")), _metrics(raw.pop("fast", {}))
+        manifest = Manifest(**raw, metrics=metrics, fast=fast)
     except OSError as error:
         raise WeightsError(f"{path} cannot be read ({error.strerror}); {REMEDY.format(name=name)}") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -69,11 +89,5 @@ def write(manifest: Manifest, directory: Path) -> None:
     (directory / f"{manifest.name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def replaced(manifest: Manifest, metrics: dict[str, Metric]) -> Manifest:
-    """The same manifest with other metrics, rounded to what can be told apart: four digits, errors two."""
-    return replace(manifest, metrics={name: _rounded(metric) for name, metric in metrics.items()})
-
-
-def _rounded(metric: Metric) -> Metric:
-    error = metric.standard_error
-    return Metric(float(f"{metric.value:.4g}"), None if error is None else float(f"{error:.2g}"), metric.unit)
+def _metrics(raw: dict[str, Any]) -> dict[str, Metric]:
+    return {name: Metric(**values) for name, values in raw.items()}

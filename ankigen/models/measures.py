@@ -35,37 +35,39 @@ def _root(matrix: Tensor) -> Tensor:
     return root
 
 
-def recall(real: Tensor, drawn: Tensor) -> float:
-    """Share of the real features that lie in the neighbourhood of a drawn one.
+def recalled(real: Tensor, drawn: Tensor) -> Tensor:
+    """Which of the real features (N, D) lie in the neighbourhood of a drawn one (M, D): (N,); their share is recall.
 
     Source: Kynkäänniemi et al. 2019, arXiv:1904.06991, eq. 2, with k = 5.
     """
     radii = _radii(drawn)
-    return (torch.cdist(real, drawn) <= radii).any(1).float().mean().item()
+    return (torch.cdist(real, drawn) <= radii).any(1)
 
 
-def coverage(real: Tensor, drawn: Tensor) -> float:
-    """Share of the real features whose neighbourhood holds a drawn one.
+def covered(real: Tensor, drawn: Tensor) -> Tensor:
+    """Which of the real features (N, D) have a drawn one (M, D) in their neighbourhood: (N,); their share is coverage.
 
     Source: Naeem et al. 2020, arXiv:2002.09797, eq. 4, with k = 5.
     """
     radii = _radii(real)
-    return (torch.cdist(real, drawn) <= radii.unsqueeze(1)).any(1).float().mean().item()
+    return (torch.cdist(real, drawn) <= radii.unsqueeze(1)).any(1)
 
 
 def _radii(points: Tensor) -> Tensor:
     return torch.cdist(points, points).kthvalue(NEIGHBOURS + 1).values  # the nearest is the point itself
 
 
-def class_entropy(probabilities: Tensor) -> float:
-    """Entropy in bits of the mean of (N, K) class probabilities: log₂ K if all classes are drawn equally often."""
-    mean = probabilities.mean(0)
-    return -(mean * mean.clamp(min=1e-12).log2()).sum().item()
+def class_surprise(probabilities: Tensor) -> Tensor:
+    """What the classes of draws tell, given how often each is drawn: class probabilities (N, K) to bits (N,).
+
+    Their mean is the entropy of the mean probabilities: log₂ K if all classes are drawn equally often.
+    """
+    return -(probabilities * probabilities.mean(0).clamp(min=1e-12).log2()).sum(1)
 
 
-def copies(drawn: Tensor, train: Tensor) -> float:
-    """Share of binary pictures (N, 1, H, W) within 8 pixels of a training picture or of its mirror image."""
-    return (nearest(drawn, torch.cat([train, train.flip(3)])) <= COPY_PIXELS).float().mean().item()
+def copied(drawn: Tensor, train: Tensor) -> Tensor:
+    """Which binary pictures (N, 1, H, W) are within 8 pixels of a training picture or of its mirror image: (N,)."""
+    return nearest(drawn, torch.cat([train, train.flip(3)])) <= COPY_PIXELS
 
 
 def nearest(drawn: Tensor, train: Tensor) -> Tensor:
@@ -79,16 +81,19 @@ def differences(a: Tensor, b: Tensor) -> Tensor:
     return x.sum(1, keepdim=True) + y.sum(1) - 2 * x @ y.T
 
 
-def calibration_error(probabilities: Tensor, labels: Tensor, bins: int = 10) -> float:
+def calibration_error(stated: Tensor, right: Tensor, bins: int = 10) -> float:
     """Mean gap between stated probability and share of right answers, over bins of stated probability.
+
+    Args:
+        stated: Probability of the likeliest class, shape (N,).
+        right: 1 where this is the class, else 0, shape (N,).
+        bins: Number of bins, equally wide.
 
     Source: Guo et al. 2017, arXiv:1706.04599, eq. 3.
     """
-    stated, answer = probabilities.max(1)
-    right = (answer == labels).float()
     place = (stated * bins).long().clamp(max=bins - 1)
     gaps = [(stated[place == b] - right[place == b]).sum().abs() for b in range(bins)]
-    return (torch.stack(gaps).sum() / len(labels)).item()
+    return (torch.stack(gaps).sum() / len(stated)).item()
 
 
 def auroc(low: Tensor, high: Tensor) -> float:

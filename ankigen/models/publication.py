@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from ankigen.models import card, data, manifest, weights
+from ankigen.models import card, data, devices, manifest, weights
 from ankigen.models.evaluation.bench import FAST, FULL, Bench
 from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.manifest import Manifest
@@ -15,8 +15,9 @@ from ankigen.models.manifest import Manifest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ankigen.models.checkpoint import State, Terms
+    from ankigen.models.checkpoint import State
     from ankigen.models.data import Dataset
+    from ankigen.models.training import Plan
 
 DATA = {
     "name": data.PACKAGE,
@@ -26,21 +27,22 @@ DATA = {
 }
 
 
-def publish(terms: Terms, minutes: float | None, state: State, pictures: Dataset, output: Path) -> Manifest:
+def publish(plan: Plan, minutes: float | None, state: State, pictures: Dataset, output: Path) -> Manifest:
     """Writes the averaged weights, measures what was written, then writes its manifest and card."""
-    model, name = state.average, terms.name
+    model, terms, name = state.average, plan.terms, plan.terms.name
     digest = weights.save(model, output / f"{name}.safetensors")
     result = Manifest(
         name=name,
         digest=digest,
         config=asdict(model.config),  # type: ignore[call-overload]
-        command=_command(terms, minutes),
+        command=_command(plan, minutes),
         data=DATA,
         rng_seed=terms.rng_seed,
         steps=terms.steps,
         seconds=round(state.seconds, 1),
         versions=_versions(),
         metrics={},
+        device=devices.title(plan.device),
     )
     manifest.write(result, output)
     return measure(name, pictures, output, thorough=minutes is None)
@@ -50,17 +52,18 @@ def measure(name: str, pictures: Dataset, directory: Path, *, thorough: bool = T
     """Measures the weights that lie in `directory`, and writes the figures into manifest and card."""
     weights.load.cache_clear()
     model = weights.load(name, directory)
-    metrics = evaluate(name, model, Bench(pictures, FULL if thorough else FAST))
-    result = manifest.replaced(manifest.read(name, directory), metrics)
+    fast = evaluate(name, model, Bench(pictures, FAST))
+    metrics = evaluate(name, model, Bench(pictures, FULL)) if thorough else {}
+    result = replace(manifest.read(name, directory), metrics=metrics, fast=fast)
     manifest.write(result, directory)
     parameters = sum(p.numel() for p in model.parameters())
     (directory / f"{name}.md").write_text(card.write(result, parameters), encoding="utf-8")
     return result
 
 
-def _command(terms: Terms, minutes: float | None) -> str:
+def _command(plan: Plan, minutes: float | None) -> str:
     length = "" if minutes is None else f" --minutes {minutes:g}"
-    return f"ankigen train {terms.name}{length} --rng-seed {terms.rng_seed}"
+    return f"ankigen train {plan.terms.name}{length} --rng-seed {plan.terms.rng_seed} --device {plan.device.type}"
 
 
 def _versions() -> dict[str, str]:

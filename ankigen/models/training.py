@@ -1,4 +1,8 @@
-"""Trains a model: the loop that all families share. Same name, seed and length: same weights, resumed or not."""
+"""Trains a model: the loop that all families share.
+
+Same name, seed and length: same weights, resumed or not, on processors of one kind. Graphics processors draw other
+numbers, and some of their sums come in no fixed order.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,10 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn, optim
 
-from ankigen.models import checkpoint, data
+from ankigen.models import checkpoint, data, devices
 from ankigen.models.checkpoint import State, Terms
 from ankigen.models.data import Dataset, Images
+from ankigen.models.devices import CPU, placed
 from ankigen.models.errors import TrainingError
 from ankigen.models.registry import family
 from ankigen.models.threads import one_thread
@@ -51,10 +56,12 @@ class Plan:
     recipe: Recipe
     terms: Terms
     path: Path
+    device: torch.device = CPU
 
 
 def train(
-    name: str, *, minutes: float | None, resume: bool, rng_seed: int, output: Path, runs: Path, report: Report,
+    name: str, *, minutes: float | None, resume: bool, rng_seed: int, device: str, output: Path, runs: Path,
+    report: Report,
 ) -> Manifest:  # fmt: skip
     """Trains the model called `name`, measures it, and writes its weights and manifest into `output`.
 
@@ -64,6 +71,7 @@ def train(
             which makes the shipped weights again. The number of steps follows from it, not from the clock.
         resume: Whether to go on with the unfinished training that lies in `runs`.
         rng_seed: Seed of the first weights, the order of the pictures, and all draws; 0 to 2⁶³ − 1.
+        device: One of `devices.CHOICES`.
         output: Directory of `<name>.safetensors`, `<name>.json` and `<name>.md`; made if need be.
         runs: Directory of the unfinished training, `<name>.checkpoint`; made if need be.
         report: Called every few steps. A training that is interrupted, by it or by a key, can be resumed.
@@ -71,20 +79,22 @@ def train(
     Raises:
         UnknownModelError: If there is no such model.
         DataError: If the training data is missing or damaged.
-        TrainingError: If there is nothing to resume, something unfinished would be lost, or the loss is not finite.
+        TrainingError: If there is nothing to resume, something unfinished would be lost, the loss is not finite, or
+            the device is missing or fails.
     """
     from ankigen.models import publication  # noqa: PLC0415  (only a finished training is measured)
 
     kind = family(name)
     recipe = shortened(kind.recipe, minutes)
-    plan = Plan(kind, recipe, Terms(name, rng_seed, recipe.steps, data.DIGEST), runs / f"{name}.checkpoint")
+    terms, path = Terms(name, rng_seed, recipe.steps, data.DIGEST), runs / f"{name}.checkpoint"
+    plan = Plan(kind, recipe, terms, path, devices.choose(device))
     _check_start(plan, resume=resume)
     with one_thread():
         pictures, state = data.load(), begin(plan)
         if resume:
             checkpoint.restore(plan.path, plan.terms, state)
         fit(plan, pictures, state, report)
-        manifest = publication.publish(plan.terms, minutes, state, pictures, output)
+        manifest = publication.publish(plan, minutes, state, pictures, output)
     plan.path.unlink(missing_ok=True)
     return manifest
 
@@ -104,7 +114,7 @@ def shortened(recipe: Recipe, minutes: float | None) -> Recipe:
 
 def begin(plan: Plan) -> State:
     """A training of which no step is done."""
-    model = plan.kind.build(plan.terms.rng_seed)
+    model = plan.kind.build(plan.terms.rng_seed).to(plan.device)
     recipe = plan.recipe
     betas = (recipe.momentum, 0.99)
     optimiser = optim.AdamW(model.parameters(), lr=0.0, betas=betas, weight_decay=recipe.weight_decay)
@@ -112,10 +122,26 @@ def begin(plan: Plan) -> State:
 
 
 def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
-    """Does the steps that are left.
+    """Does the steps that are left, and leaves the averaged model on the processor.
 
     The state is kept between steps, never in an interruption, which may come in the middle of one.
     """
+    try:
+        _go_on(plan, pictures, state, report)
+        state.average.cpu()
+    except RuntimeError as error:
+        if plan.device == CPU:
+            raise
+        reason = str(error).partition("\n")[0]
+        raise TrainingError(
+            f"the device {plan.device} failed after step {state.step} ({reason}); "
+            "go on with --resume, with --device cpu if it is gone"
+        ) from error
+    if plan.kind.finish:
+        plan.kind.finish(state.average, pictures)
+
+
+def _go_on(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
     started, before, first = time.monotonic(), state.seconds, state.step
     steps = plan.recipe.steps
     while state.step < steps:
@@ -126,8 +152,6 @@ def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
         if state.step % REPORT_EVERY == 0 or state.step == steps:
             pace = (time.monotonic() - started) / (state.step - first)
             report(Progress(state.step, steps, losses, pace * (steps - state.step)))
-    if plan.kind.finish:
-        plan.kind.finish(state.average, pictures)
 
 
 def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:
@@ -147,8 +171,9 @@ def move(plan: Plan, train: Images, state: State, player: Player, number: int) -
     recipe, rng_seed = plan.recipe, plan.terms.rng_seed
     progress = state.step / recipe.steps
     chosen = batch_indices(len(train), recipe.batch, number, rng_seed)
-    batch = Images(train.pixels[chosen], train.labels[chosen])
-    losses = player.losses(state.model, batch, progress, generator_of(rng_seed, "step", number))
+    batch = Images(train.pixels[chosen].to(plan.device), train.labels[chosen].to(plan.device))
+    with placed(plan.device):
+        losses = player.losses(state.model, batch, progress, generator_of(rng_seed, "step", number, plan.device))
     if not losses["loss"].isfinite():
         raise TrainingError(f"the loss is not finite at step {state.step}; train anew with another seed")
     state.optimiser.zero_grad()  # to none, and the optimiser passes over weights that have no gradient
@@ -178,10 +203,10 @@ def batch_indices(count: int, batch: int, step: int, rng_seed: int) -> torch.Ten
     return order[place * batch : (place + 1) * batch]
 
 
-def generator_of(rng_seed: int, purpose: str, number: int) -> torch.Generator:
+def generator_of(rng_seed: int, purpose: str, number: int, device: torch.device = CPU) -> torch.Generator:
     """A generator that depends on its arguments alone, so that a resumed training need not restore one."""
     digest = hashlib.sha256(f"{rng_seed} {purpose} {number}".encode()).digest()
-    return torch.Generator().manual_seed(int.from_bytes(digest[:7]))
+    return torch.Generator(device).manual_seed(int.from_bytes(digest[:7]))
 
 
 def _check_start(plan: Plan, *, resume: bool) -> None:

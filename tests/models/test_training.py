@@ -129,7 +129,10 @@ def test_a_training_that_cannot_start_says_why(
 ) -> None:
     (tmp_path / "classifier.checkpoint").touch()
     with pytest.raises(ModelError) as caught:
-        train(name, minutes=1, resume=resume, rng_seed=rng_seed, output=tmp_path, runs=tmp_path, report=ignore)
+        train(
+            name, minutes=1, resume=resume, rng_seed=rng_seed, device="cpu",
+            output=tmp_path, runs=tmp_path, report=ignore,
+        )  # fmt: skip
     assert str(caught.value) == message.format(runs=tmp_path)
 
 
@@ -138,11 +141,12 @@ def test_training_writes_weights_manifest_and_card(
 ) -> None:
     monkeypatch.setattr(data, "load", lambda: bars)
     output, runs = tmp_path / "out", tmp_path / "runs"
-    arguments = {"minutes": 0.003, "resume": False, "rng_seed": 0, "output": output, "runs": runs, "report": ignore}
+    arguments = {"minutes": 0.003, "resume": False, "rng_seed": 0, "device": "cpu", "report": ignore}
+    arguments |= {"output": output, "runs": runs}
     manifests = [train("classifier", **arguments) for _ in range(2)]  # type: ignore[arg-type]
     assert manifests[0].digest == manifests[1].digest
-    assert manifests[0].command == "ankigen train classifier --minutes 0.003 --rng-seed 0"
-    assert 0 <= manifests[0].metrics["accuracy"].value <= 1
+    assert manifests[0].command == "ankigen train classifier --minutes 0.003 --rng-seed 0 --device cpu"
+    assert 0 <= manifests[0].fast["accuracy"].value <= 1
     assert sorted(p.name for p in output.iterdir()) == ["classifier.json", "classifier.md", "classifier.safetensors"]
     assert list(runs.iterdir()) == []
     assert manifests[0].digest in (output / "classifier.md").read_text(encoding="utf-8")

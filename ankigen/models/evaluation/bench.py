@@ -29,7 +29,7 @@ class Effort:
     stages: int
 
 
-FULL = Effort(per_class=100, samples=1000, draws=500, noises=10, chains=300, stages=5000)
+FULL = Effort(per_class=100, samples=1000, draws=200, noises=10, chains=100, stages=5000)
 FAST = Effort(per_class=5, samples=50, draws=50, noises=1, chains=20, stages=100)
 
 

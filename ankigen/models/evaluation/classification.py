@@ -11,7 +11,7 @@ from torch import Tensor
 from ankigen.models import measures
 from ankigen.models.data import CLASSES
 from ankigen.models.evaluation.bench import Bench
-from ankigen.models.evaluation.metrics import Metrics, mean, share
+from ankigen.models.evaluation.metrics import Metrics, bootstrapped, mean, share
 from ankigen.models.manifest import Metric
 
 if TYPE_CHECKING:
@@ -28,13 +28,20 @@ def mlp(model: Mlp | Classifier, bench: Bench, generator: torch.Generator) -> Me
     """The measures of any model that gives pictures probabilities of classes."""
     del generator
     probabilities, labels = model.probabilities(bench.test.grey()), bench.test.labels
+    stated, answer = probabilities.max(1)
+    right = answer == labels
     return {
-        "accuracy": share(probabilities.argmax(1) == labels),
+        "accuracy": share(right),
         "cat or dog accuracy": share(_told_apart(probabilities, labels, "cat", "dog")),
-        "negative log-likelihood": mean(F.nll_loss(probabilities.log(), labels, reduction="none"), "nats"),
-        "calibration error": Metric(measures.calibration_error(probabilities, labels)),
+        "negative log-likelihood of the class": mean(F.nll_loss(probabilities.log(), labels, reduction="none"), "nats"),
+        "calibration error": bootstrapped(_calibration_error, torch.stack([stated, right.float()], 1)),
         "baseline: nearest training picture, accuracy": share(_nearest(bench) == labels),
     }
+
+
+def _calibration_error(pairs: Tensor) -> float:
+    """The calibration error of stated probabilities and right answers, (N, 2)."""
+    return measures.calibration_error(pairs[:, 0], pairs[:, 1])
 
 
 def _told_apart(probabilities: Tensor, labels: Tensor, one: str, other: str) -> Tensor:

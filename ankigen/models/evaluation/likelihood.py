@@ -14,7 +14,7 @@ from ankigen.models.manifest import Metric
 
 def bits(cost: Tensor, bench: Bench) -> Metric:
     """The mean of costs in nats (N,) as bits per pixel."""
-    return Metric(cost.mean().item() / math.log(2) / bench.test.pixels[0].numel(), unit="bits")
+    return mean(cost / math.log(2) / bench.test.pixels[0].numel(), "bits")
 
 
 def compared(cost: Tensor, bench: Bench) -> Metrics:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import statistics
+from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
 from ankigen.models.data import CLASSES
@@ -12,6 +15,8 @@ from ankigen.models.manifest import Metric
 Metrics = dict[str, Metric]
 """By name, in the order in which they are shown."""
 
+REPETITIONS = 30  # of the bootstrap
+
 
 def mean(values: Tensor, unit: str = "") -> Metric:
     """The mean of independent values (N,) and its standard error."""
@@ -19,8 +24,30 @@ def mean(values: Tensor, unit: str = "") -> Metric:
 
 
 def share(chosen: Tensor) -> Metric:
-    """The share of trues among independent truths (N,), and its standard error."""
-    return mean(chosen.float())
+    """The share of trues among independent truths (N,).
+
+    Its standard error is that of two truths more, one of them true: without them it would be 0 where all are alike.
+
+    Source: Agresti & Coull 1998, The American Statistician 52(2).
+    """
+    count = len(chosen)
+    smoothed = (chosen.sum().item() + 1) / (count + 2)
+    return Metric(chosen.float().mean().item(), math.sqrt(smoothed * (1 - smoothed) / count))
+
+
+def bootstrapped(measure: Callable[..., float], *samples: Tensor) -> Metric:
+    """A measure of independent samples, each (N, …), and its standard error.
+
+    The error is the spread of the measure over samples of the same sizes, drawn from these with repetition.
+
+    Source: Efron 1979, The Annals of Statistics 7(1).
+    """
+    generator = torch.Generator().manual_seed(0)
+    redrawn = [
+        measure(*(sample[torch.randint(len(sample), (len(sample),), generator=generator)] for sample in samples))
+        for _ in range(REPETITIONS)
+    ]
+    return Metric(measure(*samples), statistics.stdev(redrawn))
 
 
 def by_class(what: str, values: Tensor, labels: Tensor, unit: str = "nats") -> Metrics:

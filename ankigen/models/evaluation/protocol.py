@@ -32,4 +32,5 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
 @torch.no_grad()
 def evaluate(name: str, model: Any, bench: Bench) -> Metrics:
     """The metrics of a trained model of the registry, with the effort of the bench; the same at every call."""
-    return EVALUATIONS[name](model, bench, torch.Generator().manual_seed(0))
+    metrics = EVALUATIONS[name](model, bench, torch.Generator().manual_seed(0))
+    return {measure: metric.rounded() for measure, metric in metrics.items()}

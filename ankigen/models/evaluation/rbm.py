@@ -30,7 +30,7 @@ def rbm(model: Rbm, bench: Bench, generator: torch.Generator) -> Metrics:
     return {
         "negative log-likelihood, estimated": Metric(pixels.value, error, "nats"),
         **{
-            f"log Z, {chains} chains from {name}": Metric(z.value, z.standard_error, "nats")
+            f"log Z from {name}": Metric(z.value, z.standard_error, "nats")
             for name, z in zip(("even noise", "shares of white"), estimates, strict=True)
         },
         **compared(cost, bench),

@@ -9,7 +9,7 @@ import torch
 from ankigen.models import baselines
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.metrics import Metrics, by_class, mean
-from ankigen.models.evaluation.samples import distance_to, sample_metrics
+from ankigen.models.evaluation.samples import distance, sample_metrics
 from ankigen.models.manifest import Metric
 from ankigen.models.realnvp import continuous
 
@@ -23,11 +23,12 @@ def realnvp(model: RealNvp, bench: Bench, generator: torch.Generator) -> Metrics
     cost = torch.stack([model.bits_per_pixel(test, generator) for _ in range(bench.effort.noises)]).mean(0)
     x = continuous(test, generator)
     error = (model.inverse(model(x)[0]) - x).abs().max().item()
+    drawn, cool = model.sample(samples, generator), bench.judge.features(model.sample(samples, generator, 0.7))
     return {
         "bits per pixel, at most": mean(cost, "bits"),
         "baseline: how often each grey value occurs": mean(baselines.histogram(bench.train.pixels, test), "bits"),
         "largest error of f⁻¹(f(x))": Metric(error),
         **by_class("bits per pixel", cost, bench.test.labels, "bits"),
-        **sample_metrics(model.sample(samples, generator), bench.grey, bench),
-        "FD-clf at temperature 0.7": distance_to(model.sample(samples, generator, 0.7), bench.grey),
+        **sample_metrics(drawn, bench.grey, bench),
+        "FD-clf at temperature 0.7": distance(cool, bench.grey.features),
     }

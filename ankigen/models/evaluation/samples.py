@@ -10,7 +10,7 @@ from torch import Tensor
 from ankigen.models import measures
 from ankigen.models.data import binarise
 from ankigen.models.evaluation.bench import Bench, Reference
-from ankigen.models.evaluation.metrics import Metrics, share
+from ankigen.models.evaluation.metrics import Metrics, bootstrapped, mean, share
 from ankigen.models.manifest import Metric
 
 CHUNK = 100  # pictures that are drawn together
@@ -27,22 +27,21 @@ def sample_metrics(drawn: Tensor, reference: Reference, bench: Bench) -> Metrics
     """How draws (N, 1, 28, 28) in [0, 1] compare with the pictures of the reference."""
     judge, crisp = bench.judge, binarise(drawn)
     real, fake = reference.features, judge.features(drawn)
-    distance = measures.frechet_distance
     return {
-        "FD-clf": Metric(distance(fake, real)),
-        "FD-clf, white where above ½": Metric(distance(judge.features(crisp), bench.crisp.features)),
-        "baseline: training pictures, FD-clf": Metric(distance(reference.train_features, real)),
-        "baseline: the same blurred, FD-clf": Metric(distance(reference.blurred_features, real)),
-        "recall": Metric(measures.recall(real, fake)),
-        "coverage": Metric(measures.coverage(real, fake)),
-        "class entropy": Metric(measures.class_entropy(judge.probabilities(drawn)), unit="bits"),
-        "copies of training pictures": Metric(measures.copies(crisp, bench.binary_train)),
+        "FD-clf": distance(fake, real),
+        "FD-clf, white where above ½": distance(judge.features(crisp), bench.crisp.features),
+        "baseline: training pictures, FD-clf": distance(reference.train_features, real),
+        "baseline: the same blurred, FD-clf": distance(reference.blurred_features, real),
+        "recall": share(measures.recalled(real, fake)),
+        "coverage": share(measures.covered(real, fake)),
+        "class entropy": mean(measures.class_surprise(judge.probabilities(drawn)), "bits"),
+        "copies of training pictures": share(measures.copied(crisp, bench.binary_train)),
     }
 
 
-def distance_to(drawn: Tensor, reference: Reference) -> Metric:
-    """FD-clf of draws (N, 1, 28, 28) alone."""
-    return Metric(measures.frechet_distance(reference.judge.features(drawn), reference.features))
+def distance(drawn: Tensor, real: Tensor) -> Metric:
+    """FD-clf of the features of draws and of pictures, each (N, 64)."""
+    return bootstrapped(measures.frechet_distance, drawn, real)
 
 
 def class_sample_metrics(

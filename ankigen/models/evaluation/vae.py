@@ -10,7 +10,7 @@ from torch import Tensor
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.likelihood import bits, compared
 from ankigen.models.evaluation.metrics import Metrics, mean
-from ankigen.models.evaluation.samples import distance_to, sample_metrics
+from ankigen.models.evaluation.samples import distance, sample_metrics
 
 if TYPE_CHECKING:
     from ankigen.models.vae import Vae
@@ -21,15 +21,16 @@ def vae(model: Vae, bench: Bench, generator: torch.Generator) -> Metrics:
     x, draws, samples = bench.test.binary(), bench.effort.draws, bench.effort.samples
     elbo = model.elbo(x, generator)
     cost, plain = _negative_log_likelihoods(model, x, draws, generator)
+    drawn, unfitted = (model.sample(samples, generator, fitted=fitted) for fitted in (True, False))
     return {
-        f"negative log-likelihood, at most ({draws} draws)": mean(cost, "nats"),
+        "negative log-likelihood, at most": mean(cost, "nats"),
         "the same in bits per pixel": bits(cost, bench),
         "under the standard normal prior": mean(plain, "nats"),
         "negative ELBO, standard normal prior": mean(-elbo.bound, "nats"),
         "of which divergence": mean(elbo.divergence, "nats"),
         **compared(cost, bench),
-        **sample_metrics(model.sample(samples, generator), bench.grey, bench),
-        "FD-clf, standard normal prior": distance_to(model.sample(samples, generator, fitted=False), bench.grey),
+        **sample_metrics(drawn, bench.grey, bench),
+        "FD-clf, standard normal prior": distance(bench.judge.features(unfitted), bench.grey.features),
     }
 
 

@@ -1,0 +1,32 @@
+"""Measure shipped models and record the figures in their manifests and cards; `ankigen models check` holds them to it.
+
+python tools/record_metrics.py            all models, about ten minutes
+python tools/record_metrics.py vae gan    some of them
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from ankigen.models import data  # noqa: E402
+from ankigen.models.manifest import BUNDLED  # noqa: E402
+from ankigen.models.publication import measure  # noqa: E402
+from ankigen.models.registry import NAMES  # noqa: E402
+from ankigen.models.threads import one_thread  # noqa: E402
+
+
+def main() -> None:
+    """Measure one model after the other."""
+    pictures = data.load()
+    with one_thread():
+        for name in sys.argv[1:] or NAMES:
+            first, metric = next(iter(measure(name, pictures, BUNDLED).metrics.items()))
+            print(f"{name}: {first}: {metric}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
