@@ -1,4 +1,4 @@
-"""Measure shipped models and record the figures in their manifests and cards; `ankigen models check` holds them to it.
+"""Measure shipped models and record the figures in their manifests, their cards and the documentation.
 
 python tools/record_metrics.py            all models, about ten minutes
 python tools/record_metrics.py vae gan    some of them
@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ankigen.models import data  # noqa: E402
+from ankigen.models.evaluation.check import recorded  # noqa: E402
+from ankigen.models.evaluation.report import files  # noqa: E402
 from ankigen.models.manifest import BUNDLED  # noqa: E402
 from ankigen.models.publication import measure  # noqa: E402
 from ankigen.models.registry import NAMES  # noqa: E402
@@ -26,6 +28,8 @@ def main() -> None:
         for name in sys.argv[1:] or NAMES:
             first, metric = next(iter(measure(name, pictures, BUNDLED).metrics.items()))
             print(f"{name}: {first}: {metric}", flush=True)  # noqa: T201
+    for name, content in files(recorded(NAMES), fast=False).items():
+        (ROOT / "docs" / name).write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,6 @@ def run(_: argparse.Namespace) -> ExitCode:
 
 def _check(arguments: argparse.Namespace) -> ExitCode:
     """Measure, compare with what is recorded, and say what falls short."""
-    from ankigen.models.evaluation.bench import FAST, FULL
     from ankigen.models.evaluation.check import check
     from ankigen.models.evaluation.report import files
     from ankigen.models.registry import NAMES
@@ -47,5 +46,5 @@ def _check(arguments: argparse.Namespace) -> ExitCode:
         for shortfall in one.shortfalls:
             say(f"ankigen: {one.name} falls short: {shortfall}")
     if arguments.output:
-        replace_files(arguments.output, files(done, FAST if arguments.fast else FULL))
+        replace_files(arguments.output, files(done, fast=arguments.fast))
     return ExitCode.PROBLEMS if any(one.shortfalls for one in done) else ExitCode.FINE

@@ -16,14 +16,15 @@ from ankigen.cli import main
 from ankigen.models import data, manifest
 from ankigen.models.errors import DataError, UnknownModelError
 from ankigen.models.evaluation import check
-from ankigen.models.evaluation.bench import FAST, FULL
+from ankigen.models.evaluation.bench import FAST
 from ankigen.models.evaluation.check import Checked
-from ankigen.models.evaluation.report import page
+from ankigen.models.evaluation.report import files, page
 from ankigen.models.evaluation.verdict import NEITHER, rule, shortfalls
 from ankigen.models.manifest import BUNDLED, Metric
 from ankigen.models.registry import NAMES
 from tests.golden import CASES as CASE_FILES
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 CASES = tomllib.loads((CASE_FILES / "models" / "verdicts.toml").read_text(encoding="utf-8"))["case"]
 
 
@@ -132,7 +133,7 @@ def test_a_check_without_the_data_says_how_to_get_it(
 
 
 def test_the_page_shows_every_figure_once() -> None:
-    text = page(CHECKED, FULL)
+    text = page(CHECKED, fast=False)
     assert "1,000 test pictures, 1,000 draws" in text
     assert text.split("\n\n")[2:] == [
         "## Classification",
@@ -145,3 +146,8 @@ def test_the_page_shows_every_figure_once() -> None:
         "## Further measures",
         "| measure | model | value |\n| --- | --: | --: |\n| spin | rbm | 3 |\n",
     ]
+
+
+@pytest.mark.parametrize("name", ["metrics.json", "metrics.md"])
+def test_the_documentation_shows_the_recorded_figures(name: str) -> None:
+    assert (DOCS / name).read_bytes() == files(check.recorded(NAMES), fast=False)[name]

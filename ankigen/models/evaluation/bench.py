@@ -33,6 +33,11 @@ FULL = Effort(per_class=100, samples=1000, draws=200, noises=10, chains=100, sta
 FAST = Effort(per_class=5, samples=50, draws=50, noises=1, chains=20, stages=100)
 
 
+def effort(*, fast: bool) -> Effort:
+    """That of the fast evaluation or of the full one."""
+    return FAST if fast else FULL
+
+
 @dataclass(frozen=True)
 class Reference:
     """What draws are compared with: test pictures and training pictures, (N, 1, 28, 28) in [0, 1], and the judge."""

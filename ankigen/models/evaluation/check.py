@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ankigen.models import data, manifest
-from ankigen.models.evaluation.bench import FAST, FULL, Bench
+from ankigen.models.evaluation.bench import Bench, effort
 from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.evaluation.verdict import shortfalls
@@ -18,14 +18,26 @@ from ankigen.models.weights import load
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What a model measures now, in which respects it falls short, and how many seconds of the processor it took."""
+class Measured:
+    """What the weights of that digest measure."""
 
     name: str
     digest: str
     metrics: Metrics
+
+
+@dataclass(frozen=True)
+class Checked(Measured):
+    """What weights measure now, in which respects they fall short, and how many seconds of the processor it took."""
+
     shortfalls: tuple[str, ...]
     seconds: float
+
+
+def recorded(names: Sequence[str], *, directory: Path = BUNDLED) -> list[Measured]:
+    """What the manifests record of the full evaluation."""
+    said = [manifest.read(name, directory) for name in names]
+    return [Measured(one.name, one.digest, one.metrics) for one in said]
 
 
 def check(names: Sequence[str], *, fast: bool, directory: Path = BUNDLED) -> Iterator[Checked]:
@@ -42,7 +54,7 @@ def check(names: Sequence[str], *, fast: bool, directory: Path = BUNDLED) -> Ite
         DataError: If the data is missing or damaged.
     """
     said = {name: manifest.read(name, directory) for name in names}
-    bench = Bench(data.load(), FAST if fast else FULL)
+    bench = Bench(data.load(), effort(fast=fast))
     with one_thread():
         for name, recorded in said.items():
             started = time.process_time()

@@ -1,4 +1,4 @@
-"""What a check has measured, as files: `metrics.json` for programs, `metrics.md` for people."""
+"""What models measure, as files: `metrics.json` for programs, `metrics.md` for people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from ankigen.models.data import CLASSES
-from ankigen.models.evaluation.bench import Effort
-from ankigen.models.evaluation.check import Checked
+from ankigen.models.evaluation.bench import effort
+from ankigen.models.evaluation.check import Measured
 
 INTRODUCTION = """# What the bundled models measure
 
@@ -33,27 +33,28 @@ TABLES = {
 """The measures that are columns, table by table; what is in none of them stands in a list of its own."""
 
 
-def files(checked: Sequence[Checked], effort: Effort) -> dict[str, bytes]:
+def files(models: Sequence[Measured], *, fast: bool) -> dict[str, bytes]:
     """Both files by name."""
-    raw = {"effort": asdict(effort), "models": {one.name: _raw(one) for one in checked}}
+    raw = {"effort": asdict(effort(fast=fast)), "models": {one.name: _raw(one) for one in models}}
     text = json.dumps(raw, indent=1, ensure_ascii=False) + "\n"
-    return {"metrics.json": text.encode(), "metrics.md": page(checked, effort).encode()}
+    return {"metrics.json": text.encode(), "metrics.md": page(models, fast=fast).encode()}
 
 
-def page(checked: Sequence[Checked], effort: Effort) -> str:
+def page(models: Sequence[Measured], *, fast: bool) -> str:
     """The tables of all models in Markdown, with baselines and class by class."""
-    numbers = {**asdict(effort), "pictures": effort.per_class * len(CLASSES)}
-    tables = {title: list(_rows(checked, measures)) for title, measures in TABLES.items()}
+    numbers = asdict(effort(fast=fast))
+    numbers["pictures"] = numbers["per_class"] * len(CLASSES)
+    tables = {title: list(_rows(models, measures)) for title, measures in TABLES.items()}
     tables |= {
-        "Class by class": list(_class_rows(checked)),
-        "Baselines": list(_baseline_rows(checked)),
-        "Further measures": list(_further_rows(checked)),
+        "Class by class": list(_class_rows(models)),
+        "Baselines": list(_baseline_rows(models)),
+        "Further measures": list(_further_rows(models)),
     }
     filled = [f"## {title}\n\n{_table(rows)}" for title, rows in tables.items() if len(rows) > 1]
     return "\n\n".join([INTRODUCTION.format(**numbers), *filled]) + "\n"
 
 
-def _raw(one: Checked) -> dict[str, object]:
+def _raw(one: Measured) -> dict[str, object]:
     return {"digest": one.digest, "metrics": {name: asdict(metric) for name, metric in one.metrics.items()}}
 
 
@@ -63,43 +64,43 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in aligned)
 
 
-def _rows(checked: Sequence[Checked], measures: Sequence[str]) -> Iterator[list[str]]:
+def _rows(models: Sequence[Measured], measures: Sequence[str]) -> Iterator[list[str]]:
     """Models that have any of the measures, by the measures that any of them has."""
-    measures = [measure for measure in measures if any(measure in one.metrics for one in checked)]
+    measures = [measure for measure in measures if any(measure in one.metrics for one in models)]
     yield ["model", *measures]
-    for one in checked:
+    for one in models:
         if any(measure in one.metrics for measure in measures):
             yield [one.name, *(str(one.metrics.get(measure, "")) for measure in measures)]
 
 
-def _class_rows(checked: Sequence[Checked]) -> Iterator[list[str]]:
+def _class_rows(models: Sequence[Measured]) -> Iterator[list[str]]:
     """Classes by models; a measure of one class ends with its name."""
-    by_class = {one.name: [_of_class(one, name) for name in CLASSES] for one in checked}
+    by_class = {one.name: [_of_class(one, name) for name in CLASSES] for one in models}
     columns = {name: cells for name, cells in by_class.items() if any(cells)}
     yield ["class", *columns]
     for place, name in enumerate(CLASSES if columns else ()):
         yield [name, *(cells[place] for cells in columns.values())]
 
 
-def _of_class(one: Checked, name: str) -> str:
+def _of_class(one: Measured, name: str) -> str:
     return next((str(metric) for measure, metric in one.metrics.items() if measure.endswith(f", {name}")), "")
 
 
-def _baseline_rows(checked: Sequence[Checked]) -> Iterator[list[str]]:
+def _baseline_rows(models: Sequence[Measured]) -> Iterator[list[str]]:
     """Each baseline once for each of its values: those of draws are others in grey and in black and white."""
-    models: dict[tuple[str, str], list[str]] = {}
-    for one in checked:
+    holders: dict[tuple[str, str], list[str]] = {}
+    for one in models:
         for measure, metric in one.metrics.items():
             if measure.startswith("baseline: "):
-                models.setdefault((measure.removeprefix("baseline: "), str(metric)), []).append(one.name)
+                holders.setdefault((measure.removeprefix("baseline: "), str(metric)), []).append(one.name)
     yield ["baseline", "value", "models"]
-    yield from ([measure, metric, ", ".join(names)] for (measure, metric), names in models.items())
+    yield from ([measure, metric, ", ".join(names)] for (measure, metric), names in holders.items())
 
 
-def _further_rows(checked: Sequence[Checked]) -> Iterator[list[str]]:
+def _further_rows(models: Sequence[Measured]) -> Iterator[list[str]]:
     shown = {measure for measures in TABLES.values() for measure in measures}
     yield ["measure", "model", "value"]
-    for one in checked:
+    for one in models:
         for measure, metric in one.metrics.items():
             known = measure in shown or measure.startswith("baseline: ") or measure.rpartition(", ")[2] in CLASSES
             if not known:

@@ -8,7 +8,7 @@ from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.manifest import Metric
 
 MORE, LESS, NEITHER = 1, -1, 0
-PICTURES, DRAWS = 1, 5
+PICTURES, DRAWS = 1, 4
 """Standard errors by which a figure may be worse than the recorded one. The test pictures are always the same, so that
 what is measured on them alone hardly varies; draws are others wherever a number is rounded otherwise."""
 
