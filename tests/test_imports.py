@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
+    ("comparing",),
     ("build", "check", "export", "inspection"),
     ("linting", "reporting", "fixing"),
     ("notes", "packing"),
@@ -24,6 +25,7 @@ LEVELS = (
     ("models", "fonts"),
     ("seedfile",),
     ("entries", "apkg"),
+    ("markup",),
     ("explanations",),
     ("diagnostics", "errors"),
     ("__init__",),

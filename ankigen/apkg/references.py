@@ -8,23 +8,21 @@ from html import unescape
 from urllib.parse import unquote
 
 from ankigen.apkg.contents import Contents
+from ankigen.markup import Start, tokens
 
-_VALUE = r"\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))"
-_BEFORE = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'){0,2000}?"
-_REFERENCES = (
-    re.compile(rf"<(?:img|audio|video|source)\b{_BEFORE}\bsrc{_VALUE}", re.IGNORECASE),
-    re.compile(rf"<object\b{_BEFORE}\bdata{_VALUE}", re.IGNORECASE),
-    re.compile(r"\[sound:([^\[\]<>]{1,1000})\]"),
-)
+_ADDRESSES = {"img": "src", "audio": "src", "video": "src", "source": "src", "object": "data"}
+"""The attribute by which an element refers to a file."""
+_SOUND = re.compile(r"\[sound:([^\[\]<>]{1,1000})\]")
 _STYLE_REFERENCE = re.compile(r"(?:url\(\s*|@import\s+)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]+))", re.IGNORECASE)
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def in_html(html: str) -> Iterator[str]:
     """The files that a field or a template shows or plays, as they are written there."""
-    for pattern in _REFERENCES:
-        for found in pattern.finditer(html):
-            yield unescape(next(group for group in found.groups() if group is not None))
+    for token in tokens(html):
+        if isinstance(token, Start) and (address := token.attributes.get(_ADDRESSES.get(token.name, ""))):
+            yield address
+    yield from (unescape(found[1]) for found in _SOUND.finditer(html))
 
 
 def in_style(css: str) -> Iterator[str]:

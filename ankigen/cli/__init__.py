@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ankigen import __version__
-from ankigen.cli import build, check, explain, export, figures, inspect, models, sample, train
+from ankigen.cli import build, check, diff, explain, export, figures, inspect, models, sample, train
 from ankigen.cli.terminal import complain
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.models.errors import ModelError, WeightsError
@@ -45,6 +45,7 @@ COMMANDS: dict[str, Command] = {
     "explain": explain,
     "export": export,
     "inspect": inspect,
+    "diff": diff,
     "sample": sample,
     "figures": figures,
     "models": models,

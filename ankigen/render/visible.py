@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from collections.abc import Iterator
+
+from ankigen.markup import Start, Text, tokens
 
 _BREAKS = frozenset({
-    "blockquote", "br", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "td", "th", "tr",
-    "ul",
+    "blockquote", "br", "div", "dd", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+    "p", "pre", "table", "td", "th", "tr", "ul",
 })  # fmt: skip
 
 
@@ -15,31 +17,18 @@ def visible_text(html: str) -> str:
 
     Runs of white space, and the ends of blocks, are one space.
     """
-    reader = _Reader(convert_charrefs=True)
-    reader.feed(html)
-    reader.close()
-    return " ".join("".join(reader.parts).split())
+    return " ".join("".join(_parts(html)).split())
 
 
-class _Reader(HTMLParser):
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
-        self.parts: list[str] = []
-        self.in_formula = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        if tag in _BREAKS:
-            self.parts.append(" ")
-        if tag in {"img", "math"}:
-            self.parts.append(f" {named.get('alt') or named.get('alttext') or ''} ")
-        self.in_formula = self.in_formula or tag == "math"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKS:
-            self.parts.append(" ")
-        self.in_formula = self.in_formula and tag != "math"
-
-    def handle_data(self, data: str) -> None:
-        if not self.in_formula:
-            self.parts.append(data)
+def _parts(html: str) -> Iterator[str]:
+    in_formula = False
+    for token in tokens(html):
+        if isinstance(token, Text):
+            yield "" if in_formula else token.text
+            continue
+        if token.name in _BREAKS:
+            yield " "
+        if isinstance(token, Start) and token.name in {"img", "math"}:
+            yield f" {token.attributes.get('alt') or token.attributes.get('alttext') or ''} "
+        if token.name == "math":
+            in_formula = isinstance(token, Start)

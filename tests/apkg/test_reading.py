@@ -139,7 +139,7 @@ def test_what_is_no_package_ends_in_one_line(
 
 def test_a_bomb_is_left_unexploded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "LARGEST_MEMBER", 4 << 20)
-    zeros = bytes(64 << 20)
+    zeros = bytes(16 << 20)
     deflated = write(tmp_path / "a.apkg", media={"a.png": zeros})
     squeezed = tmp_path / "b.apkg"
     squeezed.write_bytes(archive({"collection.anki21b": zstandard.compress(zeros), "media": b""}))
@@ -187,9 +187,9 @@ def test_names_that_lead_elsewhere_are_never_followed(tmp_path: Path) -> None:
 def test_time_grows_with_the_number_of_notes(tmp_path: Path) -> None:
     rows = [Row(str(number), ("<img src='" * 200, "[sound:" * 200)) for number in range(600)]
     path = write(tmp_path / "a.apkg", collection(rows))
-    started = time.perf_counter()
+    started = time.process_time()
     check(read_package(path))
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 SOUND = archive(
@@ -201,7 +201,7 @@ SOUND = archive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     edits=st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=4)), max_size=6),
     cut=st.none() | st.integers(0, len(SOUND)),
@@ -216,7 +216,7 @@ def test_a_damaged_package_is_read_or_refused(edits: list[tuple[int, bytes]], cu
 DATABASE = collection([Row("a", ("Q", "A")), Row("b", ("R", "B"), kind=2)], {1: note_type(), 2: note_type(name="2")})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(edits=st.lists(st.tuples(st.integers(0, len(DATABASE) - 1), st.binary(min_size=1, max_size=8)), max_size=8))
 def test_a_damaged_collection_is_read_or_refused(edits: list[tuple[int, bytes]]) -> None:
     content = bytearray(DATABASE)
