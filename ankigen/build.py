@@ -15,7 +15,7 @@ from ankigen.gathering import Progress, gather
 from ankigen.identity import Identified, identify
 from ankigen.notes import make_notes
 from ankigen.packing import Package, pack
-from ankigen.seedfile.parsing import CLOZE
+from ankigen.seedfile.completing import CLOZE
 from ankigen.silencing import silence
 from ankigen.verdict import WRONG_PATHS, exit_code
 from ankigen.writing import replace_files

@@ -28,12 +28,19 @@ class Draft:
     context: list[Line] = field(default_factory=list)
     question: list[Line] = field(default_factory=list)
     answer: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)  # behind the closer
     options: Options = field(default_factory=Options)
     rating: int | None = None
     first_line: int = 0
     last_line: int = 0
     has_question: bool = False
     has_answer: bool = False
+    closer: Line | None = None  # of an answer that nothing opened
+
+    def part(self, place: Place) -> list[Line]:
+        """The lines of the part that is being written at a place."""
+        parts = {Place.CONTEXT: self.context, Place.QUESTION: self.question, Place.ANSWER: self.answer}
+        return parts.get(place, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,13 @@ class Header:
 
     line: Line
     kind: Kind
+
+
+def filled(lines: list[Line]) -> Line | None:
+    """The first line that is not blank."""
+    return next((line for line in lines if line.text.strip()), None)
+
+
+def asks(text: str) -> bool:
+    """Whether a line ends like a question."""
+    return text.rstrip(" \t*_\"'”’)").endswith(("?", "？"))

@@ -1,4 +1,8 @@
-"""What kind of line each line of a seed file is, when it does not stand inside a code fence."""
+"""What each line of a seed file could be, when it does not stand inside a code fence.
+
+A clean marker is one wherever it stands. A misspelt one (`:P`, `?? x`, `### Title`) only could be: what is around it
+decides (`spelling.py`).
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,10 @@ from ankigen.entries import Line
 
 
 class Kind(Enum):
-    """The kinds of line; all but BLANK, TEXT and CODE are markers."""
+    """The kinds of line; all but BLANK and TEXT are markers."""
 
     BLANK = auto()
     TEXT = auto()
-    CODE = auto()  # a line inside a fence, or its end
     TITLE = auto()  # '# Flashcards: <book> (Part N)'
     THRESHOLD = auto()  # '**Rating threshold:** …'
     CHAPTER = auto()  # '**Starting Chapter:** …'
@@ -24,74 +27,138 @@ class Kind(Enum):
     QUESTION = auto()  # ':p <question>'
     OPENER = auto()  # '??x <answer>'
     CLOSER = auto()  # 'x??'
-    ODD_CLOSER = auto()  # ':x??', 'x?', '??' and the like, which close an answer only where one is open
+    ODD_CLOSER = auto()  # ':x??', 'x?', '??' and the like, which mean something only where a marker is missing
     OPTIONS = auto()  # '<!-- ankigen: tags="…" -->'
 
 
+HARD = frozenset({Kind.QUESTION, Kind.OPENER, Kind.CLOSER})
+"""The markers that end even a code fence when they stand in its first column."""
+
+
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A line, its kind, and where its content (what follows the marker) begins."""
+class Mark:
+    """What a line could be: `start` and `end` enclose its content, which is what the marker leaves of it."""
 
-    line: Line
     kind: Kind
-    content: int = 0
-
-    @property
-    def rest(self) -> Line:
-        """The line without its marker."""
-        return Line(self.line.number, self.line.column + self.content, self.line.text[self.content :])
+    start: int
+    end: int
+    clean: bool = True
+    level: int = 0  # of a heading
 
 
-# The order matters: the first pattern that matches names the line. A group `c` is the line's content.
-_PATTERNS = (
-    (Kind.BLANK, re.compile(r"\s*$")),
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters of no width, which stand before markers where a text was pasted from a web page."""
+
+# The order matters: the first pattern that matches names the line. A group `c` is where the line's content begins.
+_CLEAN = (
     (Kind.SEPARATOR, re.compile(r"-{3,}\s*$")),
-    (Kind.HEADING, re.compile(r"####(?!#)\s*(?P<c>)")),
-    (Kind.QUESTION, re.compile(r":p(?!\w)\s*(?P<c>)")),
-    (Kind.OPENER, re.compile(r"\?\?x(?!\w)\s*(?P<c>)")),
-    (Kind.CLOSER, re.compile(r"x\?\?(?![\w?])\s*(?P<c>)")),
-    (Kind.ODD_CLOSER, re.compile(r"(?::x\?\?|:?x\?|\?\?\??x?|x\?{3,})\s*$")),
-    (Kind.TITLE, re.compile(r"#(?!#)\s+(?P<c>)\S")),
+    (Kind.HEADING, re.compile(r"####(?:\s+|$)(?P<c>)")),
+    (Kind.QUESTION, re.compile(r":p(?:\s+|$)(?P<c>)")),
+    (Kind.OPENER, re.compile(r"\?\?x(?:[.:*_]{1,3}(?=\s|$)|(?!\w))\s*(?P<c>)")),
+    (Kind.CLOSER, re.compile(r"x\?\?(?:[.:*_]{1,3}(?=\s|$)|(?![\w?]))\s*(?P<c>)")),
     (Kind.RATING, re.compile(r"\*\*Rating:\s*(?P<c>)\d{1,3}\s*/\s*10\s*\*\*\s*$")),
     (Kind.THRESHOLD, re.compile(r"\*\*Rating threshold:\*\*\s*(?P<c>)")),
     (Kind.CHAPTER, re.compile(r"\*\*Starting Chapter:\*\*\s*(?P<c>)")),
+    (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S")),
     (Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),
 )
-_FIRST = frozenset("-#:?x*<")
+_LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
+_MISSPELT = (
+    (
+        Kind.QUESTION,
+        re.compile(rf"{_LEAD}[:：][ \t]?[pP](?:[*_`:.)\]]{{1,4}}(?=\s|$)|(?=\s|$)|(?=[A-Z$`*\"(¿]))\s*(?P<c>)"),
+    ),
+    (
+        Kind.OPENER,
+        re.compile(rf"{_LEAD}[?？]{{2}}[ \t]?[xX×](?:[*_`:.)\]]{{1,4}}(?=\s)|(?=\s)|(?=[A-Z*`$]))\s*(?P<c>)\S"),
+    ),
+    (
+        Kind.SEPARATOR,
+        re.compile(
+            rf"[ \t{INVISIBLE}]{{0,3}}\\?(?:-{{3,}}|(?:-[ \t]+){{2,}}-|"
+            r"(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[—–─]{2,})\s*$"
+        ),
+    ),
+    (
+        Kind.RATING,
+        re.compile(r"[*_]{0,3}Rating[*_]{0,3}:?[*_]{0,3}\s*(?P<c>)\d{1,3}(?:\.\d{1,3})?\s*/\s*10\s*[*_]{0,3}\s*$"),
+    ),
+    (Kind.THRESHOLD, re.compile(r"\*{1,3}Rating threshold(?::\s|\*{1,3}:)\s*(?P<c>)")),
+    (Kind.CHAPTER, re.compile(r"\*{1,3}Starting Chapter(?::\s|\*{1,3}:)\s*(?P<c>)")),
+)
+_HEADING = re.compile(rf"[ \t{INVISIBLE}]{{0,3}}\\?(?P<run>#{{1,6}})(?!#)[ \t]*(?P<c>)\S")
+_FIRST = frozenset("-#:?x*<X×_`\\>+—–─R：？" + INVISIBLE)
+
+# A line that is nothing but a marker, however it is spelt.
+_LONE_TRIM = " \t\r\f\v\u00a0*_`\\.>+-" + INVISIBLE
+_LONE = re.compile(r"[:?x]{2,9}$")
+_FULL_WIDTH = str.maketrans({"？": "?", "：": ":", "×": "x", " ": None, "\t": None})
+MAX_LONE = 80
+"""A longer line is more than a misspelt separator, rating or lone marker."""
+
+_PLAIN = Mark(Kind.TEXT, 0, 0)
+_EMPTY = Mark(Kind.BLANK, 0, 0)
 
 
-def mark(line: Line) -> Marked:
-    """Name the kind of one line."""
-    if line.text and not line.text[0].isspace() and line.text[0] not in _FIRST:
-        return Marked(line, Kind.TEXT)
-    for kind, pattern in _PATTERNS:
-        found = pattern.match(line.text)
+def mark(line: Line) -> Mark:
+    """Name what one line could be."""
+    text = line.text
+    if not text or text.isspace():
+        return _EMPTY
+    if not text[0].isspace() and text[0] not in _FIRST:
+        return _PLAIN
+    return clean_mark(text) or _lone(text) or _misspelt(text) or _heading(text) or _PLAIN
+
+
+def clean_mark(text: str) -> Mark | None:
+    """The marker that begins a text as it should."""
+    for kind, pattern in _CLEAN:
+        found = pattern.match(text)
         if found:
-            return Marked(line, kind, found.start("c") if "c" in pattern.groupindex else 0)
-    return Marked(line, Kind.TEXT)
+            start = found.start("c") if "c" in pattern.groupindex else len(text)
+            return Mark(kind, start, len(text), level=_level(kind))
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """An open code fence: its character and length."""
-
-    character: str
-    length: int
-    line: Line
+def _level(kind: Kind) -> int:
+    return {Kind.HEADING: 4, Kind.TITLE: 1}.get(kind, 0)
 
 
-_FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?P<run>`{3,}|~{3,})(?P<info>.*)$")
-
-
-def opens_fence(line: Line) -> Fence | None:
-    """The fence that a line opens, at any depth of lists and quotations."""
-    found = _FENCE.match(line.text)
-    if not found or (found["run"][0] == "`" and "`" in found["info"]):
+def _lone(text: str) -> Mark | None:
+    """A line that holds a misspelt marker and nothing else."""
+    if len(text) > MAX_LONE:
         return None
-    return Fence(found["run"][0], len(found["run"]), line)
+    token = text.strip(_LONE_TRIM).translate(_FULL_WIDTH).lower()
+    if not _LONE.match(token) or "?" not in token or (token.count("?") < 2 and "x" not in token):
+        return None
+    kind = {"??x": Kind.OPENER, "x??": Kind.CLOSER}.get(token, Kind.ODD_CLOSER)
+    return Mark(kind, len(text), len(text), clean=False)
 
 
-def closes_fence(line: Line, fence: Fence) -> bool:
-    """Whether a line closes this fence."""
-    text = line.text.lstrip(" >").rstrip()
-    return len(text) >= fence.length and not text.strip(fence.character)
+def _misspelt(text: str) -> Mark | None:
+    for kind, pattern in _MISSPELT:
+        found = pattern.match(text) if kind in HARD or len(text) <= MAX_LONE else None
+        if found:
+            start = found.start("c") if "c" in pattern.groupindex else len(text)
+            return Mark(kind, start, _without_closing_stars(text, found.end()), clean=False)
+    return None
+
+
+def _without_closing_stars(text: str, start: int) -> int:
+    """Where the content ends: `**:p Why?**` has two stars at its end that belong to the marker."""
+    opened = re.match(r"\s*(\*{1,3})", text)
+    end = len(text.rstrip())
+    if opened and text.endswith(opened[1], 0, end) and text.find("*", start) == end - len(opened[1]):
+        return end - len(opened[1])
+    return len(text)
+
+
+def _heading(text: str) -> Mark | None:
+    """A heading of any level, or one that lacks its space."""
+    found = _HEADING.match(text)
+    if not found:
+        return None
+    level = len(found["run"])
+    if level != 4 and found.end("run") == found.start("c"):
+        return None  # a '#word' is no heading
+    return Mark(Kind.HEADING, found.start("c"), len(text), clean=False, level=level)

@@ -1,105 +1,194 @@
-"""From lines to marked lines: code fences come before structure, and glued markers are taken apart.
+"""From lines to markers and text: code fences come before structure, and glued markers are taken apart.
 
 A `---`, `####` or `# comment` inside a fence is code. A fence that was left open ends where only structure can be
-meant.
+meant; what was taken for code behind that place is read again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.diagnostics import Code
 from ankigen.entries import Line
-from ankigen.seedfile.gluing import split_fence_end, unglue
-from ankigen.seedfile.lines import Fence, Kind, Marked, closes_fence, mark, opens_fence
+from ankigen.seedfile.drafts import Place
+from ankigen.seedfile.fences import Fence, closes_fence, opens_anew, opens_fence, structure_in
+from ankigen.seedfile.gluing import first_cut, split_fence_end
+from ankigen.seedfile.horizon import END, Ahead, horizon
+from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
+from ankigen.seedfile.machine import Machine
+from ankigen.seedfile.spelling import meant
 
-_ENDS_FENCE = frozenset({Kind.QUESTION, Kind.OPENER, Kind.CLOSER})
+MAX_PIECES = 32
+"""A line with more glued markers is no line that a person wrote; its rest is text."""
+
+_BEHIND = {
+    Kind.QUESTION: HARD,
+    Kind.OPENER: HARD,
+    Kind.HEADING: HARD,
+    Kind.CLOSER: HARD | {Kind.SEPARATOR, Kind.HEADING, Kind.RATING},
+}
+"""The markers that may follow a marker on its line."""
+
+_BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING})
+"""The markers without content of their own that another marker may be glued to."""
 
 
 class Scanner:
-    """Marks lines; `marked` and `diagnostics` grow with each line that is read."""
+    """Feeds the lines of a file to a machine, piece by piece."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.marked: list[Marked] = []
-        self.diagnostics: list[Diagnostic] = []
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._ahead: list[Ahead] = []
         self._fence: Fence | None = None
-        self._begin = 0  # where in `marked` the code of the open fence begins
-        self._answering = False
+        self._code: list[Line] = []
 
     def run(self, lines: Sequence[Line]) -> None:
         """Read all lines of a file."""
+        self._ahead = horizon(lines)
         for line in lines:
+            self._read([line])
+        while self._fence:
+            self._read(self._leave_open(self._fence, None))
+        self._machine.finish()
+
+    def _read(self, lines: Sequence[Line]) -> None:
+        """Read lines, and those that turn out to have been no code."""
+        waiting = list(reversed(lines))
+        while waiting:
+            line = waiting.pop()
             if self._fence:
-                self._code(line, self._fence)
+                waiting += reversed(self._in_code(line, self._fence))
             else:
-                self._pieces(line)
-        if self._fence:
-            self._report_open(self._fence)
+                self._line(line)
 
-    def _code(self, line: Line, fence: Fence) -> None:
-        """A line behind the opening of a fence."""
-        if pair := split_fence_end(line):
-            self._fence = None
-            self.marked.append(Marked(pair[0], Kind.CODE))
-            self._report_glued(pair[1])
-            self._piece(pair[1])
-        elif closes_fence(line, fence):
-            self._fence = None
-            self.marked.append(Marked(line, Kind.CODE))
-        elif mark(line).kind in _ENDS_FENCE:
-            self._report_open(fence)
-            self._fence = None
-            self._give_back_heading(mark(line).kind)
-            self._pieces(line)
-        elif self._opens_anew(line, fence):
-            self._report_open(fence)
-            self.marked.append(Marked(Line(line.number, line.column, fence.character * fence.length), Kind.CODE))
-            self._pieces(line)
+    # Code
+
+    def _in_code(self, line: Line, fence: Fence) -> list[Line]:
+        """A line inside a fence; returns the lines that have to be read again."""
+        ahead = self._ahead[line.number - 1]
+        hard = clean_mark(line.text)
+        if pair := split_fence_end(line, fence, ahead):
+            return self._end_glued(*pair, fence)
+        if closes_fence(line, fence):
+            return self._close(line, fence, ahead)
+        if hard and hard.kind in HARD:
+            return [*self._leave_open(fence, hard.kind), line]
+        if ahead.marker is Kind.OPENER and line.text.startswith("#### ") and " :p " in line.text:
+            return [*self._leave_open(fence, Kind.QUESTION), line]
+        if opens_anew(line, fence):
+            return [*self._leave_open(fence, ahead.marker), line]
+        self._code.append(line)
+        return []
+
+    def _end_glued(self, code: Line, marker: Line, fence: Fence) -> list[Line]:
+        """Code, or the end of its fence, and a marker stand on one line."""
+        self._machine.report_glued(marker)
+        if closes_fence(code, fence):
+            return [*self._close(code, fence, END), marker]
+        self._code.append(code)
+        found = clean_mark(marker.text)
+        return [*self._leave_open(fence, found.kind if found else None), marker]
+
+    def _close(self, line: Line, fence: Fence, ahead: Ahead) -> list[Line]:
+        """The end of a fence, unless it is the end of another one and a card begins in between."""
+        if self._machine.place is Place.ANSWER:
+            at = structure_in(self._code, ahead.marker, closed=True)
+            if at < len(self._code):
+                return [*self._give_back(fence, at), line]
+        self._fence = None
+        self._flush([*self._code, line])
+        return []
+
+    def _leave_open(self, fence: Fence, following: Kind | None) -> list[Line]:
+        """The fence was never closed: what was code ends at the first line that is structure."""
+        return self._give_back(fence, structure_in(self._code, following, closed=False))
+
+    def _give_back(self, fence: Fence, at: int) -> list[Line]:
+        """End a fence before its line `at`; returns what stands behind that."""
+        code, rest = self._code[:at], self._code[at:]
+        while code and not code[-1].text.strip():
+            code.pop()
+        last = code[-1] if code else fence.line
+        self._machine.report(
+            Code.UNCLOSED_FENCE, fence.line, "this code block is never closed", f"close it with {fence.end}"
+        )
+        self._fence = None
+        self._flush([*code, Line(last.number, 1, fence.end)])
+        return rest
+
+    def _flush(self, code: Sequence[Line]) -> None:
+        self._code = []
+        for line in code:
+            self._machine.text(line)
+
+    # Structure and text
+
+    def _line(self, line: Line) -> None:
+        """A line outside of code, piece by piece."""
+        ahead = self._ahead[line.number - 1]
+        allowed: frozenset[Kind] | None = None
+        for _ in range(MAX_PIECES):
+            found = self._mark(line, allowed, ahead)
+            rest = self._piece(line, found, ahead)
+            if rest is None:
+                return
+            line, allowed = rest
+        self._text(line)
+
+    def _mark(self, line: Line, allowed: frozenset[Kind] | None, ahead: Ahead) -> Mark:
+        """What a piece of a line is; `allowed` are the markers that may stand here, None at a line's beginning."""
+        found = mark(line) if allowed is None else clean_mark(line.text)
+        if found and allowed is not None and found.kind not in allowed:
+            found = None
+        if found and found.kind is Kind.TITLE and not self._machine.is_title(line):
+            found = Mark(Kind.HEADING, found.start, found.end, clean=False, level=1)
+        if found and meant(found, self._machine.place, ahead, lone=found.start == len(line.text)):
+            return found
+        return Mark(Kind.TEXT, 0, 0)
+
+    def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
+        """Hand the first piece of a line to the machine; returns the rest and what may stand there."""
+        content = _from(line, found.start, found.end)
+        is_marker = found.kind not in (Kind.TEXT, Kind.BLANK) and self._machine.marker(line, found, content, ahead)
+        if is_marker and found.kind not in _BEHIND:
+            return None
+        piece = content if is_marker else line
+        if is_marker and (inner := clean_mark(piece.text)) and inner.kind in _BEHIND[found.kind]:
+            self._machine.report_glued(piece)
+            return piece, _BEHIND[found.kind]
+        cut = first_cut(piece.text, found.kind if is_marker else Kind.TEXT, self._machine.place, ahead)
+        end = len(piece.text) if cut is None else cut
+        head, rest = _from(piece, 0, end), _from(piece, end, len(piece.text))
+        if is_marker and found.kind is Kind.HEADING:
+            self._machine.title(head)
+        elif is_marker:
+            self._content(head)
+        elif rest.text:
+            self._head(head, ahead)
         else:
-            self.marked.append(Marked(line, Kind.CODE))
+            self._text(head)
+        if rest.text:
+            self._machine.report_glued(rest)
+        return (rest, None) if rest.text else None
 
-    def _opens_anew(self, line: Line, fence: Fence) -> bool:
-        """A fence with a language inside of an open fence: the end of the first one was forgotten."""
-        inner = opens_fence(line)
-        named = line.text.strip().strip("`~")
-        return bool(inner and named and inner.character == fence.character and inner.length >= fence.length)
+    def _content(self, line: Line) -> None:
+        """What follows a marker on its line."""
+        if line.text.strip():
+            self._text(line)
 
-    def _give_back_heading(self, kind: Kind) -> None:
-        """A question ended an open fence: the heading above the question is structure too, not code."""
-        if kind is not Kind.QUESTION:
-            return
-        code = range(len(self.marked) - 1, self._begin, -1)
-        heading = next((i for i in code if mark(self.marked[i].line).kind is Kind.HEADING), None)
-        if heading is None:
-            return
-        for index in range(heading, len(self.marked)):
-            self.marked[index] = mark(self.marked[index].line)
-        above = next((i for i in range(heading - 1, self._begin, -1) if self.marked[i].line.text.strip()), None)
-        if above is not None and mark(self.marked[above].line).kind is Kind.SEPARATOR:
-            self.marked[above] = mark(self.marked[above].line)
+    def _head(self, line: Line, ahead: Ahead) -> None:
+        """What stood before a glued marker: text, or a separator or a rating."""
+        found = self._mark(line, None, ahead)
+        content = _from(line, found.start, found.end)
+        if found.kind not in _BEFORE or not self._machine.marker(line, found, content, ahead):
+            self._text(line)
 
-    def _pieces(self, line: Line) -> None:
-        pieces = unglue(line, answering=self._answering)
-        for index, piece in enumerate(pieces):
-            if index and mark(piece).kind is not Kind.TEXT:
-                self._report_glued(piece)
-            self._piece(piece)
+    def _text(self, line: Line) -> None:
+        """A line of text, or the opening of a fence."""
+        self._fence = opens_fence(line)
+        self._machine.text(line)
 
-    def _piece(self, line: Line) -> None:
-        item = mark(line)
-        if item.kind in _ENDS_FENCE:
-            self._answering = item.kind is Kind.OPENER
-        self._fence = opens_fence(item.rest if item.kind in _ENDS_FENCE else line)
-        self.marked.append(item)
-        self._begin = len(self.marked) - 1
 
-    def _report_glued(self, line: Line) -> None:
-        marker = line.text.split(maxsplit=1)[0][:3]
-        self._report(Code.GLUED_MARKER, line, f"{marker} stands behind other text", "put it on a line of its own")
-
-    def _report_open(self, fence: Fence) -> None:
-        self._report(Code.UNCLOSED_FENCE, fence.line, "this code block is never closed", "close it with ```")
-
-    def _report(self, code: Code, line: Line, found: str, remedy: str) -> None:
-        self.diagnostics.append(Diagnostic(code, Position(self.path, line.number, line.column), found, remedy))
+def _from(line: Line, start: int, end: int) -> Line:
+    text = line.text[start:end] if end == len(line.text) else line.text[start:end].rstrip()
+    return Line(line.number, line.column + start, text)

@@ -1,0 +1,113 @@
+"""What comes next: for each line of a file, which markers stand behind it.
+
+Filled by one pass forwards, which names lines roughly, and one backwards; so a decision that needs to look ahead
+costs the same however far away the next marker is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankigen.entries import Line
+from ankigen.seedfile.fences import Fence, closes_fence, opens_fence
+from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What stands behind a line; None is the end of the file."""
+
+    marker: Kind | None  # the next question, opener or closer
+    card: Kind | None  # the same, or a `####` heading
+    heading: Kind | None  # the same, or a heading of any level
+    block: Kind | None  # the kind of the next line that is not blank
+
+
+STRUCTURE = frozenset({Kind.SEPARATOR, Kind.HEADING, Kind.TITLE, Kind.QUESTION, Kind.CLOSER, Kind.RATING, None})
+"""What can stand right behind a closer."""
+
+END = Ahead(None, None, None, None)
+
+
+def horizon(lines: Sequence[Line]) -> list[Ahead]:
+    """For each line, what stands behind it."""
+    marks = _rough_marks(lines)
+    ahead = [END] * len(lines)
+    now = END
+    for index in range(len(lines) - 1, -1, -1):
+        ahead[index] = now
+        now = _before(marks[index], now, lines[index])
+    return ahead
+
+
+def _before(found: Mark, now: Ahead, line: Line) -> Ahead:
+    """What stands behind the line above this one."""
+    kind = _hard_kind(found, now, line)
+    if kind is Kind.BLANK:
+        return now
+    if kind in HARD:
+        return Ahead(kind, kind, kind, kind)
+    if kind is Kind.HEADING:
+        card = kind if found.level == 4 else now.card
+        return Ahead(now.marker, card, kind, kind if found.clean else Kind.TEXT)
+    return now if now.block is kind else Ahead(now.marker, now.card, now.heading, kind)
+
+
+def _hard_kind(found: Mark, now: Ahead, line: Line) -> Kind:
+    """The kind of a line, now that what stands behind it is known."""
+    if found.kind is Kind.ODD_CLOSER:
+        return Kind.CLOSER
+    if found.kind is Kind.OPENER and found.start == len(line.text) and now.block in STRUCTURE:
+        return Kind.CLOSER
+    if found.kind is Kind.QUESTION and not found.clean and now.marker is not Kind.OPENER:
+        return Kind.TEXT
+    if found.kind is Kind.HEADING and found.level == 1 and not found.clean:
+        return Kind.TEXT
+    return found.kind
+
+
+def _rough_marks(lines: Sequence[Line]) -> list[Mark]:
+    """Each line by itself: code is told from text as far as that goes without a look at the structure."""
+    marks: list[Mark] = []
+    fence: Fence | None = None
+    for line in lines:
+        found = _in_code(line) if fence else _in_line(line, mark(line))
+        if found.kind in HARD or fence is None:
+            fence = opens_fence(line)
+        elif closes_fence(line, fence):
+            fence = None
+        marks.append(found)
+    return marks
+
+
+_CODE = Mark(Kind.TEXT, 0, 0)
+
+
+def _in_code(line: Line) -> Mark:
+    """Inside a fence only the hard markers of the first column count, and one behind the end of the code."""
+    if line.text[:1] in (":", "?", "x"):
+        found = clean_mark(line.text)
+        if found and found.kind in HARD:
+            return found
+    behind = clean_mark(line.text.lstrip(" \t`~")) if line.text.lstrip()[:3] in ("```", "~~~") else None
+    return behind if behind and behind.kind in HARD else _CODE
+
+
+def _in_line(line: Line, found: Mark) -> Mark:
+    """A line that holds a marker which lost the break before it counts as that marker."""
+    glued = _glued(line.text) if found.kind in (Kind.TEXT, Kind.HEADING) else None
+    return Mark(glued, 0, len(line.text), clean=False) if glued else found
+
+
+def _glued(text: str) -> Kind | None:
+    """The first hard marker inside a line, as well as can be told from the line alone."""
+    question = " :p " in text
+    if (question and text.startswith("####")) or "$$:p" in text or "$$ :p" in text:
+        return Kind.QUESTION
+    before = text.rstrip().removesuffix("x??")
+    if before == text.rstrip() or not before or before[-1].isalnum() or before[-1] in "_?`":
+        return None
+    if question:
+        return Kind.QUESTION
+    return Kind.OPENER if " ??x " in text else Kind.CLOSER

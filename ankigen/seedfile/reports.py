@@ -1,0 +1,49 @@
+"""What the line machine says about the markers of a file."""
+
+from __future__ import annotations
+
+from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.entries import Line
+from ankigen.seedfile.lines import Kind, Mark
+
+_GLUED = (":p", "??x", "x??", ":x??", "---", "####", "**Rating", "```")
+_SPELLINGS = {
+    Kind.QUESTION: ":p",
+    Kind.OPENER: "??x",
+    Kind.CLOSER: "x??",
+    Kind.HEADING: "####",
+    Kind.SEPARATOR: "---",
+}
+
+
+class Reports:
+    """Collects the diagnostics of one file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(self, code: Code, line: Line, found: str, remedy: str) -> None:
+        """Something is not as it should be at the beginning of a line."""
+        self.diagnostics.append(Diagnostic(code, Position(self.path, line.number, line.column), found, remedy))
+
+    def report_glued(self, line: Line) -> None:
+        """A marker stands behind other text."""
+        marker = (line.text.split(maxsplit=1) or [""])[0]
+        token = next((known for known in _GLUED if marker.startswith(known)), marker[:12])
+        self.report(Code.GLUED_MARKER, line, f"{token} stands behind other text", "put it on a line of its own")
+
+    def report_second(self, line: Line) -> None:
+        """A second question stands under one heading."""
+        found = "a second question under one heading is read as a card of its own"
+        self.report(Code.SECOND_QUESTION, line, found, "give it a heading")
+
+    def report_spelling(self, line: Line, found: Mark) -> None:
+        """A marker is not written as it should be."""
+        if found.kind not in _SPELLINGS:
+            return
+        written = line.text[: found.start].strip() or line.text.strip()
+        right = _SPELLINGS[found.kind]
+        self.report(
+            Code.MISSPELT_MARKER, line, f"{written[:12]} is read as {right}", f"write {right} in the first column"
+        )
