@@ -7,6 +7,7 @@ on light cards. A line of text may stand above a row.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIZE = 28  # pixels of a model's picture, each way
@@ -59,3 +60,11 @@ def square(n: int) -> Layout:
     """A grid for n cells without text, as nearly square as whole rows allow."""
     columns = math.ceil(math.sqrt(n))
     return Layout(columns, ("",) * math.ceil(n / columns))
+
+
+def strip(texts: Sequence[str], columns: int = 4) -> Layout:
+    """So many cells in a row as a phone shows at a readable size, and below them the next; a text above each."""
+    columns = min(columns, len(texts))
+    rows = [[*texts[start : start + columns]] for start in range(0, len(texts), columns)]
+    rows[-1] += [""] * (columns - len(rows[-1]))
+    return Layout(columns, tuple("\t".join(row) if any(row) else "" for row in rows))

@@ -7,6 +7,7 @@ import pytest
 from ankigen.diagnostics import Code
 from ankigen.entries import PictureError
 from ankigen.figures.catalogue import FIGURES, request, resolve
+from ankigen.figures.drawing import TEXT_SIZE
 from ankigen.figures.figure import ANIMALS, Figure
 from ankigen.models.data import CLASSES
 
@@ -46,6 +47,12 @@ def test_every_figure_says_what_is_seen_and_names_its_model(figure: Figure) -> N
     assert MODELS[figure.model] in picture.caption
     assert 0 < picture.width <= 1000
     assert 0 < picture.height <= 1000
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
+def test_letters_are_ten_pixels_high_on_a_phone(figure: Figure) -> None:
+    """Of 390 pixels a card leaves 366 to its figures."""
+    assert TEXT_SIZE * min(1, 366 / resolve(f"figure:{figure.path}").width) >= 9.5
 
 
 @pytest.mark.parametrize(

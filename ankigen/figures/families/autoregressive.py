@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values, with_article
-from ankigen.figures.layout import Layout, square
+from ankigen.figures.layout import square, strip
 from ankigen.figures.parameters import Choice, Whole
 
 HALF = 14  # rows
@@ -46,9 +46,9 @@ def completion(painter: Painter) -> Figure:
         "completion",
         "The upper half of an animal, and several ways in which it may go on.",
         (ANIMAL, Whole("n", "number of endings", 7, 1, 7), SEED),
-        lambda values: Layout(int(values["n"]) + 1, ("given\t" + "completed" + "\t" * (int(values["n"]) - 1),)),
+        lambda values: strip(("given", "completed", *[""] * (int(values["n"]) - 1))),
         lambda values: (
-            f"The upper half of {with_article(values['class'])}, and beside it {values['n']} whole silhouettes that "
+            f"The upper half of {with_article(values['class'])}, and then {values['n']} whole silhouettes that "
             "begin with this half and differ below."
         ),
         lambda values: (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ankigen.figures.figure import MAX_SEED, Figure
-from ankigen.figures.layout import Layout, square
+from ankigen.figures.layout import Layout, square, strip
 from ankigen.figures.parameters import Whole
 
 STOPS = (0, 5, 10, 20, 40, 80, 160, 320)
@@ -18,16 +18,21 @@ WALKS, PACES, CROWD = 4, 150, 300
 PANEL = 232
 """Side of a landscape in pixels."""
 
+
+def _with_energies(pictures: Layout) -> Layout:
+    return Layout(pictures.columns, tuple(text for row in pictures.headings for text in (row, "energy")))
+
+
 FIGURES = (
     Figure(
         "ebm",
         "chain",
         "Langevin dynamics from noise to an animal, with the energy of each picture.",
         (Whole("rng_seed", "seed of the noise", 2, 0, MAX_SEED),),
-        lambda _: Layout(len(STOPS), ("\t".join(("noise", *(f"{stop} steps" for stop in STOPS[1:]))), "energy")),
+        lambda _: _with_energies(strip(("noise", *(f"{stop} steps" for stop in STOPS[1:])))),
         lambda _: (
             f"A strip of {len(STOPS)} pictures in which noise turns into a white silhouette on black; below each a "
-            "bar, high under the noise and ever lower to the right."
+            "bar, high under the noise and ever lower after that."
         ),
         lambda _: (
             "Langevin dynamics in an energy-based model: each step goes a little down the slope of the energy and adds "

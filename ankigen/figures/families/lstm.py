@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ankigen.figures.families.autoregressive import HALF, SEED, Painter, samples
 from ankigen.figures.figure import ANIMALS, Figure, with_article
-from ankigen.figures.layout import SIZE, Layout
+from ankigen.figures.layout import SIZE, strip
 from ankigen.figures.parameters import Choice
 
 FRAMES = tuple(range(HALF, SIZE + 1, 2))
@@ -21,7 +21,7 @@ FIGURES = (
         "completion",
         "The upper half of an animal, and how the rest is drawn row by row.",
         (Choice("class", "animal", "horse", ANIMALS), SEED),
-        lambda _: Layout(len(FRAMES), ("\t".join(f"{rows} rows" for rows in FRAMES),)),
+        lambda _: strip([f"{rows} rows" for rows in FRAMES]),
         lambda values: (
             f"A strip of {len(FRAMES)} pictures: the upper half of {with_article(values['class'])}, to which two rows "
             "at a time are added until the silhouette is whole."

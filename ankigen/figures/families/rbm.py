@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values, with_article
-from ankigen.figures.layout import Layout, square
+from ankigen.figures.layout import square, strip
 from ankigen.figures.parameters import Choice, Whole
 
 STOPS = (0, 1, 3, 10, 30, 100, 300, 1000)
@@ -23,7 +23,7 @@ FIGURES = (
             Choice("start", "where the chain begins", "horse", ("noise", *ANIMALS)),
             Whole("rng_seed", "seed of the chain", 7, 0, MAX_SEED),
         ),
-        lambda _: Layout(len(STOPS), ("\t".join(("start", "1 step", *(f"{stop}" for stop in STOPS[2:]))),)),
+        lambda _: strip(("start", "1 step", *(f"{stop}" for stop in STOPS[2:]))),
         lambda values: (
             f"A strip of {len(STOPS)} pictures: {_start(values)}, then what steps of Gibbs sampling make of it, "
             "white silhouettes on black that change slowly."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from ankigen.figures.families.nearest import nearest
 from ankigen.figures.figure import ANIMALS, MAX_SEED, Figure, Values, with_article
-from ankigen.figures.layout import Layout, square
+from ankigen.figures.layout import Layout, square, strip
 from ankigen.figures.parameters import Choice, Whole
 
 ENDS = {"tallness": ("wide", "tall"), "bulk": ("slight", "stout"), "rightness": ("faces left", "faces right")}
@@ -55,6 +57,10 @@ def _ends(values: Values) -> list[str]:
     return [end.replace("faces", "to face") for end in ENDS[values["attribute"]]]
 
 
+def _walk(n: int, start: str, end: str) -> Layout:
+    return strip((start, *[""] * (n - 2), end), n if n <= 5 else math.ceil(n / 2))
+
+
 def slid(values: Values) -> tuple[str, ...]:
     """The animals of an attribute figure."""
     first = int(values["first"]) - 1
@@ -85,7 +91,7 @@ FIGURES = (
             Choice("start", "animal at the left", "elephant", ANIMALS),
             Choice("end", "animal at the right", "giraffe", ANIMALS),
         ),
-        lambda values: Layout(int(values["n"]), (f"{values['start']}\t{values['end']}",)),
+        lambda values: _walk(int(values["n"]), values["start"], values["end"]),
         _interpolation_alt,
         _interpolation_caption,
     ),

@@ -28,11 +28,12 @@ INNER = 0.75  # share of the plane, each way, in which walks begin
 
 
 def chain(values: Values) -> Tensor:
-    """The states of a walk after STOPS steps, then a bar for the energy of each: (2 len(STOPS), 1, 28, 28)."""
+    """The states of a walk after STOPS steps, below every four the bars of their energies: (16, 1, 28, 28)."""
     model, generator = _ebm(), torch.Generator().manual_seed(int(values["rng_seed"]))
     noise = torch.rand(1, 1, SIZE, SIZE, generator=generator)
     states = model.chain(noise, STOPS, generator)
-    return torch.cat([states, _bars(model.energy(states))])
+    pairs = torch.stack([states, _bars(model.energy(states))]).view(2, 2, 4, 1, SIZE, SIZE)
+    return pairs.transpose(0, 1).flatten(0, 2)
 
 
 def samples(values: Values) -> Tensor:
