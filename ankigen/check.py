@@ -11,7 +11,7 @@ from ankigen.diagnostics import Code, Diagnostic, Silencer
 from ankigen.gathering import Progress, gather
 from ankigen.identity import identify
 from ankigen.linting.lint import lint
-from ankigen.notes import make_notes
+from ankigen.notes import find_problems
 from ankigen.silencing import FileSilencer, silence
 
 
@@ -34,13 +34,14 @@ def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iter
     """
     gathered = gather(paths, config, progress)
     identified, duplicates = identify(gathered.entries)
-    _, problems = make_notes(identified, gathered.seeds, config, progress)
-    suspicions = lint([one.entry for one in identified])
+    entries = [one.entry for one in identified]
+    problems = find_problems(entries, gathered.seeds, config, progress)
+    suspicions = lint(entries)
     found = (*known, *gathered.diagnostics, *duplicates, *problems, *suspicions)
     silenced = silence(found, gathered.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
     left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))
-    return Checked(len(gathered.seeds), len(identified), tuple(sorted(left, key=lambda d: d.sort_key)))
+    return Checked(len(gathered.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)))
 
 
 def _unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
@@ -16,7 +17,7 @@ from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
 from ankigen.gathering import Progress
 from ankigen.identity import Identified, deck_name, deck_of, tag, tags_of
 from ankigen.images.local import LocalImages
-from ankigen.render.card import render_card
+from ankigen.render.card import RenderedCard, render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.collecting import SeedPath
 
@@ -38,6 +39,18 @@ def make_notes(
     return notes, diagnostics
 
 
+def find_problems(
+    entries: Sequence[Entry], seeds: Sequence[SeedPath], config: Config, progress: Progress
+) -> list[Diagnostic]:
+    """What is wrong with the texts of entries, without making notes of them."""
+    maker = NoteMaker(config, {seed.path.as_posix(): seed for seed in seeds})
+    diagnostics: list[Diagnostic] = []
+    for done, entry in enumerate(entries, start=1):
+        diagnostics += maker.card(entry, None).diagnostics
+        progress("rendering", done, len(entries))
+    return diagnostics
+
+
 class NoteMaker:
     """Makes notes of identified entries; holds what is the same for all of them.
 
@@ -47,7 +60,7 @@ class NoteMaker:
     def __init__(self, config: Config, seeds: Mapping[str, SeedPath]) -> None:
         self._config = config
         self._seeds = seeds
-        self._rules = _rules(config)
+        _refuse_bad_rules(config)
         self._options = RenderOptions(math=config.math)
         self._clock = source_date()
         self._changed: dict[str, int] = {}
@@ -57,7 +70,7 @@ class NoteMaker:
         entry = identified.entry
         said = override_of(entry.book, self._config)
         figure, topics = self._figure(entry)
-        card = render_card(entry, self._options, self._pictures(entry), figure)
+        card = self.card(entry, figure)
         note = Note(
             guid=identified.guid,
             note_type=card.note_type,
@@ -68,6 +81,15 @@ class NoteMaker:
             changed=self._time_of(entry.path),
         )
         return note, card.diagnostics
+
+    def card(self, entry: Entry, figure: Picture | None) -> RenderedCard:
+        """The fields of an entry's note, with the figure that it is given."""
+        return render_card(entry, self._options, self._pictures(entry), figure)
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        """The configuration's own rules, then the bundled ones, which are costly to load."""
+        return load_rules(list(self._config.rules))
 
     def _figure(self, entry: Entry) -> tuple[Picture | None, tuple[str, ...]]:
         """The figure that a rule gives to an entry, and the topic as a tag."""
@@ -90,14 +112,12 @@ class NoteMaker:
         return self._changed[path]
 
 
-def _rules(config: Config) -> tuple[Rule, ...]:
-    """The configuration's own rules, then the bundled ones."""
+def _refuse_bad_rules(config: Config) -> None:
     for index, raw in enumerate(config.rules):
         try:
             load_rules([raw])
         except RuleError as error:
             raise rule_problem(config, index, str(error).partition(": ")[2]) from error
-    return load_rules(list(config.rules))
 
 
 def source_date() -> int | None:

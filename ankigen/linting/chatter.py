@@ -25,7 +25,7 @@ OPENINGS = re.compile(
     | (?:thank\ you|thanks)\ for\ (?:your|the|asking|providing)\b
     | (?:happy|glad)\ to\ help\b
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 ENDINGS = re.compile(
     r"""
@@ -34,21 +34,21 @@ ENDINGS = re.compile(
     | (?:is\ there|do\ you\ have)\ any(?:thing|\ other\ questions|\ further\ questions)
     | would\ you\ like\ (?:me\ to|another|more)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LEAD = re.compile(r"[\s*_>\"“]*")
+LONGEST = 120
+"""Characters of an opening or an ending that are looked at."""
+
 REMEDY = "keep the answer alone"
 
 
 def chatter(entry: Entry) -> Iterator[Diagnostic]:
     """An opening or an ending that is part of a conversation, not of an answer."""
     text = entry.answer.text
-    start = _LEAD.match(text)
-    if start and OPENINGS.match(text, start.end()):
-        said = " ".join(text[start.end() :].split()[:3])
-        yield entry.answer.diagnostic(Code.CHATTER, start.end(), f'the answer begins with "{said}"', REMEDY)
-    last = text.rstrip().rfind("\n") + 1
-    ending = _LEAD.match(text, last)
-    if ending and ENDINGS.match(text, ending.end()):
-        said = " ".join(text[ending.end() :].split()[:3])
-        yield entry.answer.diagnostic(Code.CHATTER, ending.end(), f'the answer ends with "{said}"', REMEDY)
+    last_line = text.rstrip().rfind("\n") + 1
+    for pattern, start, does in ((OPENINGS, 0, "begins"), (ENDINGS, last_line, "ends")):
+        lead = _LEAD.match(text, start)
+        if lead and pattern.match(text[lead.end() : lead.end() + LONGEST].lower()):
+            said = " ".join(text[lead.end() : lead.end() + LONGEST].split()[:3])
+            yield entry.answer.diagnostic(Code.CHATTER, lead.end(), f'the answer {does} with "{said}"', REMEDY)
