@@ -7,9 +7,6 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
-from latex2mathml.symbols_parser import convert_symbol
-
 from ankigen.render.math.tokens import FormulaError
 from ankigen.render.math.tree import element, row
 
@@ -39,6 +36,8 @@ def slot(number: int) -> str:
 
 def knows(command: str) -> bool:
     """Whether a command without arguments has a symbol, or is an infix fraction."""
+    from latex2mathml.symbols_parser import convert_symbol  # noqa: PLC0415 - see `convert`
+
     return command in _INFIX or convert_symbol(command) is not None
 
 
@@ -48,6 +47,8 @@ def convert(tex: str, slots: Sequence[Element]) -> Element:
     Raises:
         FormulaError: If latex2mathml refuses the formula, or loses a slot.
     """
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to load: only where a formula is drawn
+
     if not tex.strip():
         return element("mrow")
     try:
