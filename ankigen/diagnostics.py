@@ -24,7 +24,7 @@ class Code(Enum):
     MISSING_PATH = "missing-path", Severity.ERROR
     NO_SEED_FILES = "no-seed-files", Severity.ERROR
     UNREADABLE_FILE = "unreadable-file", Severity.ERROR
-    NOT_UTF8 = "not-utf-8", Severity.ERROR
+    NOT_UTF8 = "not-utf-8", Severity.WARNING
     CONTROL_CHARACTER = "control-character", Severity.WARNING
     INVISIBLE_CHARACTER = "invisible-character", Severity.WARNING
     NO_CARDS = "no-cards", Severity.WARNING

@@ -69,8 +69,7 @@ def fix(path: Path) -> Fixed:
     source = read(path)
     before = _text(source)
     after, left_alone = fix_text(source)
-    is_text = bool(source.lines) and not any(d.code is Code.NOT_UTF8 for d in source.diagnostics)
-    changed = is_text and after.encode("utf-8", "surrogatepass") != path.read_bytes()
+    changed = bool(source.lines) and after.encode("utf-8", "surrogatepass") != path.read_bytes()
     return Fixed(path, before, after, tuple(left_alone), changed)
 
 

@@ -24,13 +24,16 @@ class SeedPath:
 def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
     """The seed files under these paths, each once; a path that leads to none is a diagnostic."""
     found: dict[Path, SeedPath] = {}
-    diagnostics = []
+    diagnostics: list[Diagnostic] = []
     for path in paths:
-        here = list(_expand(path))
+        here = list(_expand(path, diagnostics))
         for seed in here:
-            target = seed.path.resolve()
-            if path.is_dir() and not target.is_relative_to(path.resolve()):
-                diagnostics.append(_outside(seed.path))
+            target = _target(seed.path)
+            if target is None:
+                diagnostics.append(_unreadable(seed.path, "this link leads back to itself", "remove it"))
+            elif path.is_dir() and not target.is_relative_to(path.resolve()):
+                what = "this link leads out of the folder and is not followed"
+                diagnostics.append(_unreadable(seed.path, what, "copy the file into the folder"))
             else:
                 found.setdefault(target, seed)
         if not here:
@@ -38,9 +41,23 @@ def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
     return list(found.values()), diagnostics
 
 
-def _expand(path: Path) -> Iterator[SeedPath]:
+def _target(path: Path) -> Path | None:
+    """The file that a path leads to; None for a link that leads in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
+
+
+def _expand(path: Path, diagnostics: list[Diagnostic]) -> Iterator[SeedPath]:
+    """The seed files under one path; a folder in it that cannot be searched is a diagnostic."""
+
+    def refuse(error: OSError) -> None:
+        what = f"this folder cannot be searched ({error.strerror})"
+        diagnostics.append(_unreadable(Path(error.filename), what, "check its permissions"))
+
     if path.is_dir():
-        for folder, subfolders, names in os.walk(path):
+        for folder, subfolders, names in os.walk(path, onerror=refuse):
             subfolders[:] = sorted((name for name in subfolders if not name.startswith(".")), key=_natural)
             for name in sorted(names, key=_natural):
                 if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
@@ -55,9 +72,8 @@ def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)
 
 
-def _outside(path: Path) -> Diagnostic:
-    found = "this link leads out of the folder and is not followed"
-    return Diagnostic(Code.UNREADABLE_FILE, Position(path.as_posix(), 1, 1), found, "copy the file into the folder")
+def _unreadable(path: Path, found: str, remedy: str) -> Diagnostic:
+    return Diagnostic(Code.UNREADABLE_FILE, Position(path.as_posix(), 1, 1), found, remedy)
 
 
 def _nothing(path: Path) -> Diagnostic:

@@ -96,8 +96,14 @@ RULES = (
 )
 
 
+MAX_GLUED = 20_000
+"""A longer line is no line that a person wrote; it is not taken apart."""
+
+
 def first_cut(text: str, kind: Kind, place: Place, ahead: Ahead) -> int | None:
     """Where a line has to be cut first, if anywhere; `kind` is what it begins with."""
+    if len(text) > MAX_GLUED:
+        return None
     cuts = [cut for rule in RULES if rule.hint in text for cut in _cuts(rule, text, kind, place, ahead)]
     return min(cuts, default=None)
 

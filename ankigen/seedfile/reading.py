@@ -8,11 +8,16 @@ from pathlib import Path
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
+from ankigen.seedfile.encodings import Decoded, NotTextError, to_text
 
 MAX_BYTES = 256 * 1024 * 1024
 """A larger file is not a text that a person wrote."""
 
 _LINE_END = re.compile(r"\r*\n|\r+")
+
+# What pasted text hides: spaces of no width, and marks that turn or nest the direction of writing. Joiners are left
+# alone: emoji and several scripts are written with them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +44,36 @@ def read(path: Path) -> Source:
 
 
 def decode(path: str, data: bytes) -> Source:
-    """Decode UTF-8 (a BOM is allowed) and split into lines at LF, CRLF, CR and the like."""
+    """Decode a text and split it into lines at LF, CRLF, CR and the like; one diagnostic for each kind of oddity."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Source(path, (), (_not_utf8(path, data, error),))
-    return Source(path, tuple(Line(number, 1, raw) for number, raw in enumerate(_LINE_END.split(text), start=1)))
+        decoded = to_text(data)
+    except NotTextError as error:
+        return _unreadable(path, str(error), "save it as a text in UTF-8, or take it away")
+    text = decoded.text
+    lines = tuple(Line(number, 1, raw) for number, raw in enumerate(_LINE_END.split(text), start=1))
+    problems = [_not_utf8(path, decoded)] if decoded.oddity else []
+    if found := _INVISIBLE.search(text):
+        problems.append(_invisible(path, text, found))
+    return Source(path, lines, tuple(problems))
 
 
-def _unreadable(path: str, why: str) -> Source:
-    problem = Diagnostic(Code.UNREADABLE_FILE, Position(path, 1, 1), why, "check the path and its permissions")
-    return Source(path, (), (problem,))
+def _unreadable(path: str, why: str, remedy: str = "check the path and its permissions") -> Source:
+    return Source(path, (), (Diagnostic(Code.UNREADABLE_FILE, Position(path, 1, 1), why, remedy),))
 
 
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
-    before = data[: error.start]
-    line = len(_LINE_END.findall(before.decode("utf-8"))) + 1
-    column = error.start - max(before.rfind(b"\n"), before.rfind(b"\r"))
-    found = f"the byte 0x{data[error.start]:02X} is not UTF-8"
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        found = "the file is UTF-16, not UTF-8"
-    elif b"\0" in data[:1024]:
-        found = "the file is binary, not text"
-    return Diagnostic(Code.NOT_UTF8, Position(path, line, column), found, "save the file as UTF-8")
+def _not_utf8(path: str, decoded: Decoded) -> Diagnostic:
+    place = _position(path, decoded.text, decoded.first)
+    return Diagnostic(Code.NOT_UTF8, place, decoded.oddity, "save the file as UTF-8")
+
+
+def _invisible(path: str, text: str, found: re.Match[str]) -> Diagnostic:
+    count = sum(1 for _ in _INVISIBLE.finditer(text, found.end()))
+    more = f", and {count:,} more in this file" if count else ""
+    what = f"the invisible character U+{ord(found[0]):04X} stands here{more}"
+    return Diagnostic(Code.INVISIBLE_CHARACTER, _position(path, text, found.start()), what, "delete it")
+
+
+def _position(path: str, text: str, offset: int) -> Position:
+    """The place of a character of a file."""
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text, 0, offset))]
+    return Position(path, len(starts), offset - starts[-1] + 1)

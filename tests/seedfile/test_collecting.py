@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,34 @@ def test_links_that_lead_out_of_the_folder_are_not_followed() -> None:
             "copy the file into the folder"
         )
     ]
+
+
+def test_a_link_that_leads_in_a_circle_is_one_message() -> None:
+    touch("s/a.md")
+    Path("s/b.md").symlink_to("c.md")
+    Path("s/c.md").symlink_to("b.md")
+    assert found("s") == ["s/a.md"]
+    assert [str(problem) for problem in collect([Path("s")])[1]] == [
+        f"s/{name}.md:1:1: error[unreadable-file]: this link leads back to itself; remove it" for name in "bc"
+    ]
+
+
+def test_a_folder_with_the_name_of_a_seed_file_is_a_folder() -> None:
+    touch("s/x.md/a.md", "s/y.md/.keep")
+    assert found("s") == ["s/x.md/a.md"]
+    assert found("s/x.md") == ["s/x.md/a.md"]
+
+
+def test_a_folder_that_cannot_be_searched_is_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    touch("s/a.md", "s/locked/b.md")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert found("s") == ["s/a.md"]
+    [problem] = collect([Path("s")])[1]
+    assert str(problem).startswith("s/locked:1:1: error[unreadable-file]: this folder cannot be searched (Permission")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import cProfile
-import os
 import pstats
 from pathlib import Path
 
@@ -57,29 +56,6 @@ def test_a_passage_finds_the_place_of_each_character() -> None:
     assert str(Passage("x.md").position(0)) == "x.md:1:1"
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"#### T\xff", "x.md:1:7: error[not-utf-8]: the byte 0xFF is not UTF-8; save the file as UTF-8"),
-        (b"a\r\nb\xc3", "x.md:2:2: error[not-utf-8]: the byte 0xC3 is not UTF-8; save the file as UTF-8"),
-        ("hé".encode("utf-16"), "x.md:1:1: error[not-utf-8]: the file is UTF-16, not UTF-8; save the file as UTF-8"),
-        (b"a\0\xff", "x.md:1:3: error[not-utf-8]: the file is binary, not text; save the file as UTF-8"),
-    ],
-)
-def test_bytes_that_are_not_utf8_are_one_message(data: bytes, message: str) -> None:
-    source = decode("x.md", data)
-    assert [str(d) for d in source.diagnostics] == [message]
-    assert source.lines == ()
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
-def test_every_line_end_counts_as_one(end: str) -> None:
-    text = end.join(["﻿#### T", ":p Q", "??x", "A", "x??"])
-    parsed = parse(decode("x.md", text.encode()))
-    assert [(e.title.text, e.answer.lines[0].number) for e in parsed.entries] == [("T", 4)]
-    assert parsed.diagnostics == ()
-
-
 def test_a_control_character_in_a_title_is_left_out_and_reported() -> None:
     parsed = parse(decode("x.md", b"# Flashcards: A\x07 B\n#### T\n:p Q\n??x\n$\x08eta$\nx??\n"))
     assert parsed.entries[0].book.title == "A B"
@@ -88,12 +64,6 @@ def test_a_control_character_in_a_title_is_left_out_and_reported() -> None:
     assert problem == (
         "x.md:1:16: warning[control-character]: the character U+0007 cannot be shown; it was left out; remove it"
     )
-
-
-def test_a_fifo_is_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "pipe.md"
-    os.mkfifo(path)
-    assert [d.found for d in read(path).diagnostics] == ["this is not a regular file"]
 
 
 def test_time_is_linear_in_repeated_markers() -> None:
@@ -105,7 +75,7 @@ def test_time_is_linear_in_repeated_markers() -> None:
         profile.runcall(parse, source)
         return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
-    assert calls(2000) < 2.2 * calls(1000)
+    assert calls(400) < 2.2 * calls(200)
 
 
 @pytest.mark.parametrize(
