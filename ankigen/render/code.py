@@ -15,6 +15,7 @@ from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
+from ankigen.render.deadline import DeadlineError, deadline
 from ankigen.render.languages import canonical
 from ankigen.render.palette import css_class
 
@@ -24,8 +25,8 @@ SLOW_LEXERS = frozenset({"csharp", "java", "scala", "terraform", "typescript"})
 """Those that take time with the square of the length of ordinary text, or do so in some release of Pygments."""
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
-DEADLINE = 5.0
-"""Seconds; so many that only a lexer that runs away needs them, for a clock must not decide how a card looks."""
+DEADLINE = 2.0
+"""Seconds of the processor; so many that only a lexer that runs away needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,12 @@ def render_code(code: str, language: str) -> Listing:
     if name == "text":
         return Listing(_block(escape(code, quote=False)))
     try:
-        return Listing(_block(_spans(_tokens(code, name))))
+        with deadline(DEADLINE):
+            return Listing(_block(_spans(_tokens(code, name))))
     except ClassNotFound:
         problem = Code.UNKNOWN_LANGUAGE, f"`{language}` is no language that Pygments knows"
+    except DeadlineError:
+        problem = Code.CODE_FAILED, f"colouring the code takes longer than {DEADLINE:g} s"
     except LexerError as error:
         problem = Code.CODE_FAILED, str(error)
     except Exception as error:  # noqa: BLE001 - a lexer is other people's code; none may cost the card
@@ -80,17 +84,16 @@ def _block(inner: str) -> str:
 def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
     """The tokens of `code`, under a budget.
 
-    The clock is looked at between tokens; a regular expression that runs away within one cannot be stopped from
-    here, so long texts and long lines, which those need, are turned away first. To isolate lexers fully, run this
-    function in another process.
+    Long texts and long lines, which most lexers that run away need, are turned away first. The clock is looked at
+    between tokens too, for where a deadline has no effect.
     """
     lexer = _lexer(name)
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
-    deadline, place = time.monotonic() + DEADLINE, 0
+    last, place = time.process_time() + DEADLINE, 0
     for kind, text in lexer.get_tokens(code):
-        if time.monotonic() > deadline:
-            raise LexerError(f"colouring the code takes longer than {DEADLINE:g} s")
+        if time.process_time() > last:
+            raise DeadlineError
         text = text[: len(code) - place]  # noqa: PLW2901 - Pygments ends every text with a line feed
         if not code.startswith(text, place):
             raise LexerError("the lexer changes the code")

@@ -9,6 +9,7 @@ from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
 from ankigen.models.errors import ModelError
 from ankigen.render.controls import CONTROL, without_controls
+from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.pictures import picture_html
@@ -30,6 +31,7 @@ from ankigen.render.sanitize import sanitize
 __all__ = ["RenderOptions", "picture_html", "render_passage"]
 
 LONGEST_PASSAGE = 200_000
+DEADLINE = 5.0  # seconds of the processor; ten thousand ordinary passages take as long
 FINDERS: tuple[Finder, ...] = (
     find_fences,
     find_code_spans,
@@ -57,7 +59,8 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
     if not (options.cloze or options.inline) and _PLAIN.fullmatch(passage.text):
         return Rendered(f"<p>{passage.text.strip(' ')}</p>")
     try:
-        return _render(passage, Surroundings(passage, options, pictures))
+        with deadline(DEADLINE):
+            return _render(passage, Surroundings(passage, options, pictures))
     except ModelError:  # a damaged installation is no fault of the text
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one library or one text may not cost the whole build
