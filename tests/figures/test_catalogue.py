@@ -9,6 +9,7 @@ from ankigen.entries import PictureError
 from ankigen.figures.catalogue import FIGURES, request, resolve
 from ankigen.figures.drawing import TEXT_SIZE
 from ankigen.figures.figure import ANIMALS, Figure
+from ankigen.figures.layout import Layout, strip
 from ankigen.models.data import CLASSES
 
 
@@ -106,6 +107,17 @@ def test_a_wrong_address_is_answered_with_a_remedy(address: str, code: Code, mes
 def test_a_number_is_plain_digits_within_bounds(value: str) -> None:
     with pytest.raises(PictureError):
         resolve(f"figure:vae/samples?n={value}")
+
+
+def test_a_strip_goes_on_below_with_its_texts() -> None:
+    assert strip("abcdef").headings == ("a\tb\tc\td", "e\tf\t\t")
+    assert strip(("start", "", "", "", "", "")).headings == ("start\t\t\t", "")
+    assert strip("ab") == Layout(2, ("a\tb",))
+
+
+def test_larger_cells_lie_further_apart() -> None:
+    assert Layout(2, ("x\ty", ""), 232).cell(3) == (248, 274)
+    assert (Layout(2, ("",), 232).width, Layout(2, ("",), 232).height) == (488, 248)
 
 
 def test_the_animals_of_figures_are_the_classes_of_the_data() -> None:
