@@ -1,11 +1,11 @@
-"""What the configuration says about a book, laid over what its title line says."""
+"""What the configuration says about a book: what it is, over what its title line says, and which cards it leaves."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ankigen.config import BookOverride, Config
-from ankigen.entries import Book
+from ankigen.entries import Book, Entry
 from ankigen.seedfile.titles import key_of
 
 
@@ -25,3 +25,21 @@ def overridden(book: Book, config: Config) -> Book:
         publisher=said.publisher or book.publisher,
         year=said.year or book.year,
     )
+
+
+def least_rating(book: Book, config: Config) -> int | None:
+    """The rating that a book's cards need; what is said of the book goes before what is said of all."""
+    own = override_of(book, config).min_rating
+    return config.min_rating if own is None else own
+
+
+def is_wanted(entry: Entry, config: Config) -> bool:
+    """Whether a card is rated well enough; one without a rating is."""
+    least = least_rating(entry.book, config) if entry.rating is not None else None
+    return least is None or entry.rating is None or entry.rating >= least
+
+
+def with_least_rating(config: Config, least: int) -> Config:
+    """The configuration with one least rating for all books."""
+    books = {name: replace(said, min_rating=None) for name, said in config.books.items()}
+    return replace(config, min_rating=least, books=books)

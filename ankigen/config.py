@@ -31,6 +31,7 @@ class BookOverride:
     year: int | None = None
     deck: str = ""
     tags: tuple[str, ...] = ()
+    min_rating: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Config:
     output: str = ""
     math: Literal["mathml", "mathjax"] = "mathml"
     tags: tuple[str, ...] = ()
+    min_rating: int | None = None
     figures: Literal["auto", "explicit", "none"] = "auto"
     rules: tuple[Table, ...] = ()
     rule_lines: tuple[int, ...] = ()
@@ -74,18 +76,28 @@ _TABLE = Key("a table", lambda value: isinstance(value, dict))
 _TABLES = Key("a list of tables", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
 _PATTERNS = Key("a list of patterns of files", lambda value: isinstance(value, list) and all(map(_is_text, value)))
 _YEAR = Key("a year", lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 3000)
+_RATING = Key("a whole number from 0 to 10", lambda value: type(value) is int and 0 <= value <= 10)
 
 TOP_KEYS = {
     "output": _TEXT,
     "math": _one_of("mathml", "mathjax"),
     "tags": _TAGS,
+    "min_rating": _RATING,
     "figures": _TABLE,
     "books": _TABLE,
     "silence": _TABLE,
 }
 FIGURE_KEYS = {"mode": _one_of("auto", "explicit", "none"), "rules": _TABLES}
 SILENCE_KEYS = {code.label: _PATTERNS for code in Code if code.severity is not Severity.ERROR}
-BOOK_KEYS = {"title": _TEXT, "author": _TEXT, "publisher": _TEXT, "year": _YEAR, "deck": _TEXT, "tags": _TAGS}
+BOOK_KEYS = {
+    "title": _TEXT,
+    "author": _TEXT,
+    "publisher": _TEXT,
+    "year": _YEAR,
+    "deck": _TEXT,
+    "tags": _TAGS,
+    "min_rating": _RATING,
+}
 
 
 def find_config(start: Path) -> Path | None:

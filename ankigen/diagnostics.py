@@ -28,6 +28,7 @@ class Code(Enum):
     CONTROL_CHARACTER = "control-character", Severity.WARNING
     INVISIBLE_CHARACTER = "invisible-character", Severity.WARNING
     NO_CARDS = "no-cards", Severity.WARNING
+    LOW_RATING = "low-rating", Severity.NOTE
     # Structure
     MISSING_ANSWER = "missing-answer", Severity.ERROR
     MISSING_QUESTION = "missing-question", Severity.ERROR

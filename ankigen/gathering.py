@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ankigen.books import overridden
+from ankigen.books import is_wanted, overridden
 from ankigen.config import Config
-from ankigen.diagnostics import Diagnostic, Silencer
+from ankigen.diagnostics import Code, Diagnostic, Position, Silencer
 from ankigen.entries import Entry
 from ankigen.seedfile.collecting import SeedPath, collect
 from ankigen.seedfile.parsing import parse
@@ -36,8 +36,18 @@ def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathere
     silencers: list[Silencer] = []
     for done, seed in enumerate(seeds, start=1):
         parsed = parse(read(seed.path))
-        entries += (replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries)
-        diagnostics += parsed.diagnostics
+        read_ones = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
+        wanted = [entry for entry in read_ones if is_wanted(entry, config)]
+        entries += wanted
+        diagnostics += [*parsed.diagnostics, *_left_out(parsed.path, len(read_ones) - len(wanted))]
         silencers += parsed.silencers
         progress("reading", done, len(seeds))
     return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers))
+
+
+def _left_out(path: str, count: int) -> list[Diagnostic]:
+    """What is said of the cards of a file that are rated too low."""
+    if not count:
+        return []
+    found = f"{count:,} cards are rated too low and left out" if count > 1 else "one card is rated too low and left out"
+    return [Diagnostic(Code.LOW_RATING, Position(path, 1, 1), found, "lower min_rating to have them")]

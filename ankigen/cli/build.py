@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
+    parser.add_argument("--min-rating", type=int, metavar="N", help="leave out cards that are rated lower")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
@@ -32,11 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
+    from ankigen.books import with_least_rating
     from ankigen.build import build
     from ankigen.reporting.formats import FORMATS
 
     paths = paths_of(arguments)
     config = config_for(paths)
+    if arguments.min_rating is not None:
+        config = with_least_rating(config, arguments.min_rating)
     configured = config.path.parent / config.output if config.path and config.output else Path("build")
     output: Path = arguments.output or configured
     with progress_bars() as progress:
