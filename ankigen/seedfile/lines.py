@@ -59,7 +59,7 @@ _CLEAN = (
     (Kind.RATING, re.compile(r"\*\*Rating:\s*(?P<c>)\d{1,3}\s*/\s*10\s*\*\*\s*$")),
     (Kind.THRESHOLD, re.compile(r"\*\*Rating threshold:\*\*\s*(?P<c>)")),
     (Kind.CHAPTER, re.compile(r"\*\*Starting Chapter:\*\*\s*(?P<c>)")),
-    (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S")),
+    (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
     (Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),
 )
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"

@@ -11,7 +11,6 @@ import pytest
 from ankigen.entries import Entry, Passage
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import decode, read
-from ankigen.seedfile.titles import book_of_slug
 from tests import golden
 
 FORGOTTEN = "```"  # the end of a fence that its author forgot is put in
@@ -113,35 +112,6 @@ def test_the_real_files_are_read_whole(
         assert (entry.part, entry.chapter) == (1, chapter)
         assert all((entry.title, entry.context, entry.question, entry.answer))
     assert {entry.rating for entry in parsed.entries} == ratings
-
-
-@pytest.mark.parametrize(
-    ("slug", "title", "author", "publisher", "year"),
-    [
-        ("10A008---Computational-Physics---Rubin-H_-Landau", "Computational Physics", "Rubin H. Landau", "", None),
-        (
-            "1A001---Machines_-How-They-Think-OReilly-Media-2023Jo-Doe--_processed",
-            "Machines: How They Think",
-            "Jo Doe",
-            "O'Reilly Media",
-            2023,
-        ),
-        ("Plain-Title", "Plain Title", "", "", None),
-        ("Energy-Based Models", "Energy-Based Models", "", "", None),
-        ("Some-Book-1999", "Some", "", "Book", 1999),
-    ],
-)
-def test_a_slug_says_what_it_can(slug: str, title: str, author: str, publisher: str, year: int | None) -> None:
-    book = book_of_slug(slug)
-    assert (book.title, book.author, book.publisher, book.year) == (title, author, publisher, year)
-
-
-def test_a_processed_book_is_the_same_book() -> None:
-    assert (
-        book_of_slug("1A001---X-Y").slug
-        == book_of_slug("1A001---X-Y--_processed").slug
-        == book_of_slug("1a001 x y").slug
-    )
 
 
 def test_a_comment_switches_a_problem_off_for_a_card_a_line_or_the_file() -> None:
