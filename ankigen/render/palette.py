@@ -70,14 +70,12 @@ def css_class(kind: _TokenType) -> str:
 
 
 def stylesheet() -> str:
-    """The CSS for listings: `.hl` by day, `.nightMode .hl` by night."""
-    papers = [
-        f".hl {{ color: {DAY_TEXT}; background: {DAY_PAPER} }}",
-        f".nightMode .hl {{ color: {NIGHT_TEXT}; background: {NIGHT_PAPER} }}",
-    ]
-    day = [_rule(f".hl .{STANDARD_TYPES[kind]}", ink.day, ink.extra) for kind, ink in INKS.items()]
-    night = [_rule(f".nightMode .hl .{STANDARD_TYPES[kind]}", ink.night) for kind, ink in INKS.items()]
-    return "\n".join([*papers, *day, *night, ""])
+    """The CSS for listings: `.hl` by day and on paper, `.nightMode .hl` by night."""
+    day = [f".hl {{ color: {DAY_TEXT}; background-color: {DAY_PAPER} }}"]
+    day += [_rule(f".hl .{STANDARD_TYPES[kind]}", ink.day, ink.extra) for kind, ink in INKS.items()]
+    night = [f".nightMode .hl {{ color: {NIGHT_TEXT}; background-color: {NIGHT_PAPER} }}"]
+    night += [_rule(f".nightMode .hl .{STANDARD_TYPES[kind]}", ink.night) for kind, ink in INKS.items()]
+    return "\n".join([*day, "@media screen {", *night, "}", ""])
 
 
 def _rule(selector: str, colour: str, extra: str = "") -> str:
