@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,8 +15,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
+REVIEWER = """html { font-size: 15px } body { margin: 20px; overflow-wrap: break-word } li { text-align: start }
+body.nightMode { background-color: #2c2c2c; color: #fcfcfc } img { max-width: 100%; max-height: 95vh }
+hr { background-color: #737373; margin: 1em 0; border: none; height: 1px } pre { text-align: left }"""
+"""What the desktop's reviewer says beside the note type's style sheet (26.9), as far as it may get into its way."""
+
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<base href="{base}"></head><body class="card card1{night}"><div id="qa">{html}</div></body></html>"""
+<style>{reviewer}</style><base href="{base}"></head>
+<body class="card card1{night}"><div id="qa">{html}</div></body></html>"""
 
 
 def executable() -> str:
@@ -41,7 +48,8 @@ class Viewer:
     def show(self, html: str, *, night: bool = False, width: int = 390) -> Page:
         """The page with this card; it lies in the media folder, as in Anki."""
         base = self.media.as_uri() + "/"
-        self._file.write_text(PAGE.format(base=base, html=html, night=" nightMode night_mode" if night else ""))
+        names = " nightMode night_mode" if night else ""
+        self._file.write_text(PAGE.format(reviewer=REVIEWER, base=base, html=html, night=names))
         page = self._page(width)
         self.requests.clear()
         page.goto(self._file.as_uri())
@@ -83,3 +91,15 @@ def are_larger(page: Page, selector: str, width: float, height: float) -> bool:
     """Whether every element that a selector finds is wider and higher than this."""
     boxes = page.eval_on_selector_all(selector, "all => all.map(e => e.getBoundingClientRect().toJSON())")
     return all(box["width"] > width and box["height"] > height for box in boxes)
+
+
+def fonts_used(page: Page, selector: str) -> list[dict[str, Any]]:
+    """The fonts that the letters of an element are really drawn with, as the browser itself reports them."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts: list[dict[str, Any]] = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    session.detach()
+    return fonts

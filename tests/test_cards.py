@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Page
 
 from ankigen.cli import main
-from tests.browser import Viewer, are_larger, hidden_width, overflow, viewer
+from tests.browser import Viewer, are_larger, fonts_used, hidden_width, overflow, viewer
 from tests.real_anki import RealAnki
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def test_no_card_is_wider_than_a_phone_and_none_asks_for_anything_outside(world:
 @pytest.mark.parametrize("width", [390, 900])
 def test_the_fixed_set_fits_and_can_be_read_in_every_form(world: World, width: int, night: bool) -> None:
     cards = world.anki.cards('"deck:A Fixed Set of Cards"')
-    assert len(cards) == 13
+    assert len(cards) == 14
     for card in cards:
         page = world.viewer.show(card.answer(), night=night, width=width)
         assert overflow(page) <= 0, card.note()["Title"]
@@ -130,3 +133,90 @@ def test_the_context_is_folded(world: World) -> None:
     card = next(card for card in world.anki.cards('"deck:A Fixed Set of Cards"') if "<details" in card.answer())
     assert "Context" not in card.question()
     assert not world.viewer.show(card.answer()).eval_on_selector("details.context", "e => e.open")
+
+
+FORMS = [(390, False), (390, True), (900, False), (900, True)]
+"""Width in pixels, and whether by night."""
+
+
+@pytest.mark.parametrize(("width", "night"), FORMS)
+def test_text_has_its_size_and_its_colours(world: World, width: int, night: bool) -> None:
+    [card] = world.anki.cards('"Title:Prose*"')
+    page = world.viewer.show(card.answer(), night=night, width=width)
+    style = "(e, name) => getComputedStyle(e)[name]"
+
+    def of(selector: str, name: str) -> str:
+        return str(page.locator(selector).first.evaluate(style, name))
+
+    assert of(".answer p", "font-size") == ("17px" if width < 480 else "18px")
+    assert of("body", "background-color") == ("rgb(44, 44, 44)" if night else "rgb(255, 255, 255)")
+    assert of("body", "color") == ("rgb(225, 228, 232)" if night else "rgb(31, 35, 40)")
+    assert of("body", "color-scheme") == ("dark" if night else "light")
+    smallest = "[...document.querySelectorAll('#qa main *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    assert min(page.evaluate(f"{smallest}.filter(size => size > 0)")) >= 9  # an index in the title
+    assert page.locator(".ankigen").bounding_box()["width"] == min(width, 39 * 18)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("title", "selector", "wanted"),
+    [
+        ("A short card", ".answer p", {"custom": False, "monospace": False}),
+        ("Code", "pre code", {"custom": False, "monospace": True}),
+        ("A formula that is wider than any screen", "math mi", {"custom": True, "monospace": False}),
+        ("A formula that is wider than any screen", "math mo", {"custom": True, "monospace": False}),
+    ],
+)
+def test_letters_are_drawn_with_the_fonts_that_are_meant(
+    world: World, title: str, selector: str, wanted: dict[str, bool]
+) -> None:
+    [card] = world.anki.cards(f'"Title:{title}"')
+    fonts = fonts_used(world.viewer.show(card.answer()), selector)
+    assert fonts
+    for font in fonts:
+        assert font["isCustomFont"] == wanted["custom"], font
+        assert ("mono" in font["familyName"].casefold()) == wanted["monospace"], font
+
+
+def test_code_runs_from_left_to_right_in_a_text_that_does_not(world: World) -> None:
+    [card] = world.anki.cards('"Title:From right to left"')
+    page = world.viewer.show(card.answer())
+    assert page.eval_on_selector(".answer > p", "e => getComputedStyle(e).direction") == "rtl"
+    for selector in ("pre", "p code", "math"):
+        assert page.eval_on_selector(selector, "e => getComputedStyle(e).direction") == "ltr"
+    margin = (
+        "e => { const range = document.createRange(); range.selectNodeContents(e); const box = e.closest('section')"
+    )
+    margin += ".getBoundingClientRect(), text = range.getBoundingClientRect(); return [text.left - box.left,"
+    margin += " box.right - text.right]; }"
+    right_to_left, left_to_right = (page.locator(".answer > p").nth(at).evaluate(margin) for at in (0, 1))
+    assert right_to_left[1] < 1
+    assert left_to_right[0] < 1
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_a_card_prints_black_on_white_and_whole(world: World, night: bool) -> None:
+    [card] = world.anki.cards('"deck:A Fixed Set of Cards" Title:Code')
+    page = world.viewer.show(card.answer(), night=night, width=900)
+    page.emulate_media(media="print")
+    try:
+        ratio, element = page.evaluate(LEAST_CONTRAST.replace("paper(e)", "[255, 255, 255, 1]"))
+        assert ratio >= 4.5, element
+        assert hidden_width(page, "pre") <= 0
+    finally:
+        page.emulate_media(media="screen")
+
+
+def test_a_box_that_scrolls_shows_so_at_its_edge(world: World) -> None:
+    [card] = world.anki.cards('"deck:A Fixed Set of Cards" Title:Code')
+    page = world.viewer.show(card.answer())
+    wide, narrow = (edge(page, at) for at in (0, 1))
+    assert len(wide) > len(narrow)
+
+
+def edge(page: Page, at: int) -> set[object]:
+    """The colours along a line from the middle of a listing to its right edge, just below its upper border."""
+    box = page.locator("pre").nth(at).bounding_box()
+    assert box
+    clip = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 3, "width": box["width"] / 2 - 4, "height": 1}
+    picture = Image.open(BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
+    return {colour for _, colour in picture.convert("RGB").getcolors(9999) or []}

@@ -27,7 +27,7 @@ class Ink:
     extra: str = ""
 
 
-DAY_PAPER, NIGHT_PAPER = "#f6f8fa", "#22272e"
+DAY_PAPER, NIGHT_PAPER = "#f6f8fa", "#242424"
 DAY_TEXT, NIGHT_TEXT = "#24292f", "#cdd9e5"
 
 INKS = {
