@@ -1,8 +1,9 @@
-"""Pictures of cards for human eyes: `python -m tests.show_cards PACKAGE FOLDER [WORD …]`.
+"""Pictures of cards for human eyes: `python -m tests.show_cards SOURCE FOLDER [WORD …]`.
 
+SOURCE is a package or a folder of seed files, which is built first; `tests/cases/cards` is the fixed set of the tests.
 Each card whose question holds one of the words (all, without words) is imported into a fresh Anki and photographed by
-day and by night, at phone and at desktop width; `<number>-phone.png` and `<number>-wide.png` show day beside night.
-The picture of the README is such a one of our own deck, its colours reduced to 96.
+day and by night, at phone and at desktop width; `<number>-phone.png` and `<number>-wide.png` show day beside night, and
+`contact-sheet.png` all of them. The picture of the README is such a one of our own deck, its colours reduced to 96.
 """
 
 from __future__ import annotations
@@ -15,28 +16,38 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Page
 
+from ankigen.cli import main as ankigen
 from tests.browser import Viewer, viewer
 from tests.real_anki import RealAnki
 
 WIDTHS = {"phone": 390, "wide": 900}
 
 
-def main(package: Path, folder: Path, words: list[str]) -> None:
+def main(source: Path, folder: Path, words: list[str]) -> None:
     """Write the pictures of all cards that are asked for."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home:
-        anki = RealAnki(Path(home))
-        anki.import_package(package)
+        anki = RealAnki(Path(home) / "anki")
+        for package in packages(source, Path(home) / "build"):
+            anki.import_package(package)
         with viewer(anki.media) as view:
             rows = []
             for number, card in enumerate(anki.cards(), start=1):
                 if not words or any(word.casefold() in card.question().casefold() for word in words):
-                    pair = [day_and_night(view, card.answer(), width) for width in WIDTHS.values()]
-                    for name, picture in zip(WIDTHS, pair, strict=True):
+                    pictures = {name: day_and_night(view, card.answer(), width) for name, width in WIDTHS.items()}
+                    for name, picture in pictures.items():
                         picture.save(folder / f"{number:03d}-{name}.png", optimize=True)
-                    rows.append(beside(pair).reduce(2))
+                    rows.append(beside([pictures["phone"].reduce(2), pictures["wide"]]))
             below(rows).save(folder / "contact-sheet.png", optimize=True)
         anki.close()
+
+
+def packages(source: Path, build: Path) -> list[Path]:
+    """The package itself, or those that are built of a folder of seed files."""
+    if source.suffix == ".apkg":
+        return [source]
+    ankigen(["build", str(source), "-o", str(build), "--quiet"])
+    return sorted(build.glob("*.apkg"))
 
 
 def day_and_night(view: Viewer, html: str, width: int) -> Image.Image:
