@@ -1,77 +1,71 @@
-"""Draw the formulas of the tests beside KaTeX's drawing of them, to be looked at in a browser.
+"""Compare our drawings of the conformance suite with KaTeX's and MathJax's: their structure, and their ink in Chromium.
 
-npm install --prefix FOLDER katex
-python benchmarks/compare_with_katex.py FOLDER > page.html
+npm install --prefix build/node katex@0.19 mathjax-full@3.2
+python -m benchmarks.compare_with_katex build/node                  says where structures differ
+python -m benchmarks.compare_with_katex build/node --record         writes the structures into the suite
+python -m benchmarks.compare_with_katex build/node --page FOLDER    draws all side by side, and measures the ink
 """
 
 from __future__ import annotations
 
 import argparse
-import html
-import json
-import subprocess
-import sys
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from ankigen.render.math import render_formula
+from benchmarks.side_by_side import write_page
+from benchmarks.yardsticks import Formula, katex_trees, mathjax_trees
+from tests.golden import load, rewrite
+from tests.render.math.skeleton import skeleton
 
-from ankigen.fonts import font_faces  # noqa: E402
-from ankigen.render.math import render_formula  # noqa: E402
-
-CASES = ROOT / "tests" / "cases" / "math" / "formulas"
-STYLE = ROOT / "ankigen" / "render" / "math" / "math.css"
-KATEX = """
-const katex = require("katex");
-const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const draw = ([tex, displayMode]) => katex.renderToString(tex, {displayMode, throwOnError: false, strict: false});
-console.log(JSON.stringify(formulas.map(draw)));
-"""
+SUITE = "math/conformance"
+OTHER = "MathJax: "
 
 
-def formulas(pattern: str) -> list[tuple[str, bool]]:
-    """TeX, and whether it is displayed, from the case files whose name matches."""
-    found = []
-    for file in sorted(CASES.glob(pattern)):
-        inputs = file.read_text(encoding="utf-8").split("\n.\n")[1::3]
-        found += [(line.removeprefix("$$ "), line.startswith("$$ ")) for text in inputs for line in text.split("\n")]
-    return found
+def formulas_of(text: str) -> list[Formula]:
+    """The formulas of a case, one a line; two dollar signs mean a displayed one."""
+    return [(line.removeprefix("$$ "), line.startswith("$$ ")) for line in text.split("\n")]
 
 
-def drawn_by_katex(found: list[tuple[str, bool]], folder: Path) -> list[str]:
-    """KaTeX's HTML for each formula."""
-    command = ["node", "-e", KATEX]
-    answer = subprocess.run(command, input=json.dumps(found), capture_output=True, text=True, check=True, cwd=folder)
-    drawn: list[str] = json.loads(answer.stdout)
-    return drawn
-
-
-def page(found: list[tuple[str, bool]], folder: Path) -> str:
-    """An HTML page with three columns: the source, our drawing, KaTeX's."""
-    ours = [render_formula(tex, display=display).html for tex, display in found]
-    faces = font_faces().replace('url("', f'url("{(ROOT / "ankigen" / "fonts").as_uri()}/')
-    rows = (
-        f"<tr><td><code>{html.escape(tex)}</code></td><td>{drawn}</td><td>{theirs}</td></tr>"
-        for (tex, _), drawn, theirs in zip(found, ours, drawn_by_katex(found, folder), strict=True)
-    )
-    sheet = folder / "node_modules" / "katex" / "dist" / "katex.min.css"
-    return (
-        f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="file://{sheet}"><style>'
-        f"{faces}{STYLE.read_text(encoding='utf-8')}"
-        "body { font-size: 18px; margin: 4px } td { border: 1px solid #ccc; padding: 2px 6px }"
-        "code { font-size: 10px; white-space: pre-wrap } td:first-child { width: 230px } .katex { font-size: 1.05em }"
-        "table { border-collapse: collapse } .katex-display { margin: 0 } math[display=block] { margin: 0 }"
-        f"</style><table>{''.join(rows)}</table>"
-    )
+def expected(formulas: Sequence[Formula], folder: Path) -> list[str]:
+    """KaTeX's skeleton of each formula; MathJax's where KaTeX refuses, or where ours is MathJax's and not KaTeX's."""
+    rows = []
+    trees = zip(formulas, katex_trees(formulas, folder), mathjax_trees(formulas, folder), strict=True)
+    for (tex, display), katex, mathjax in trees:
+        ours = render_formula(tex, display=display).html
+        drawn = skeleton(ET.fromstring(ours)) if ours.startswith("<math") else ""  # noqa: S314 - our own output
+        first, second = ("" if tree is None else skeleton(tree) for tree in (katex, mathjax))
+        is_second = second and (not first or (drawn == second and drawn != first))
+        rows.append(f"{OTHER}{second}" if is_second else first)
+    return rows
 
 
 def main() -> None:
-    """Write the page to standard output."""
+    """Print what differs, or write what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where KaTeX is installed")
-    parser.add_argument("--files", default="*.txt", help="which case files")
+    parser.add_argument("folder", type=Path, help="where KaTeX and MathJax are installed")
+    parser.add_argument("--record", action="store_true", help="write the structures into the suite")
+    parser.add_argument("--page", type=Path, metavar="FOLDER", help="write a page, contact sheets and measures here")
     arguments = parser.parse_args()
-    sys.stdout.write(page(formulas(arguments.files), arguments.folder.resolve()))
+    if arguments.page:
+        write_page([it for case in load(SUITE) for it in formulas_of(case.text)], arguments.folder, arguments.page)
+    else:
+        compare(arguments.folder, record=arguments.record)
+
+
+def compare(folder: Path, *, record: bool) -> None:
+    """Say which cases of the suite are not what the yardsticks draw today; or write these."""
+    cases = load(SUITE)
+    rows = iter(expected([it for case in cases for it in formulas_of(case.text)], folder))
+    for case in cases:
+        now = "\n".join(islice(rows, len(formulas_of(case.text))))
+        if now == case.expected:
+            continue
+        print(f"{case.file.name}: {case.title}: {'recorded' if record else 'differs'}")
+        if record:
+            rewrite(case, now)
 
 
 if __name__ == "__main__":

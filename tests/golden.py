@@ -43,9 +43,14 @@ def parametrize(folder: str) -> pytest.MarkDecorator:
 def check(case: Case, actual: str, request: pytest.FixtureRequest) -> None:
     """Compare with what is expected, or write it down."""
     if request.config.getoption("--rewrite"):
-        content = case.file.read_text(encoding="utf-8")
-        before = f"{case.title}\n.\n{case.text}\n.\n"
-        content = content.replace(f"{before}{case.expected}\n.\n", f"{before}{actual}\n.\n")
-        case.file.write_text(content, encoding="utf-8")
+        rewrite(case, actual)
     else:
         assert actual == case.expected
+
+
+def rewrite(case: Case, actual: str) -> None:
+    """Write what came out into the case's file."""
+    content = case.file.read_text(encoding="utf-8")
+    before = f"{case.title}\n.\n{case.text}\n.\n"
+    content = content.replace(f"{before}{case.expected}\n.\n", f"{before}{actual}\n.\n")
+    case.file.write_text(content, encoding="utf-8")

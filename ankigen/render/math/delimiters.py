@@ -45,7 +45,7 @@ def _is_flat(made: Element) -> bool:
 def _is_low(node: Element) -> bool:
     if node.tag in _SCRIPTED:
         return not any(inner.tag in _SCRIPTED or inner.text in OPEN for inner in node[-1].iter())
-    return node.tag in _FLAT and node.text not in LARGE | INTEGRALS
+    return node.tag in _FLAT and node.text not in LARGE | INTEGRALS and "minsize" not in node.attrib
 
 
 def _fence(text: str, form: str) -> Element:
@@ -58,7 +58,7 @@ def _left(reader: Reader) -> Element:
     reader.take()
     made.append(reader.draw(inner.until(r"\middle")))
     while inner.accept(r"\middle"):
-        made.append(marked(_fence(delimiter(inner), "infix"), class_="rel"))
+        made.append(marked(_fence(delimiter(inner), "infix"), class_="open"))
         made.append(reader.draw(inner.until(r"\middle")))
     made.append(_fence(delimiter(reader), "postfix"))
     if _is_flat(made):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from ankigen.render.math.environments import ENVIRONMENTS
 from ankigen.render.math.prose import is_escaped, is_money, is_prose, is_tight, wants_space_after, wants_space_before
-from ankigen.render.math.tokens import MAX_LENGTH
 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
 _ITEM = r"\n\s*(?:[-*+]|\d+[.)]|#+) +(?=[A-Z*`]|[a-z]{2})"
@@ -19,6 +18,7 @@ _STEP = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = {r"\(": r"\)", r"\[": r"\]"}
 _LONGEST_INLINE = 1_000
+_LONGEST_DISPLAY = 120_000  # longer than any that is drawn, so that its length is what its author hears of
 _DEEPEST = 4
 
 
@@ -71,8 +71,7 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
     if match["name"]:
         return _environment(text, start, match["name"])
     if opener in _BRACKETS:
-        longest = MAX_LENGTH if opener == r"\[" else _LONGEST_INLINE
-        end = text.find(_BRACKETS[opener], start + 2, start + longest)
+        end = text.find(_BRACKETS[opener], start + 2, _reach(text, start, opener))
         if end < 0 or is_escaped(text[start + 2 : end], text[max(start - 1, 0) : start]):
             return None
         return _found(text, start, end + 2, 2, display=opener == r"\[")
@@ -81,21 +80,29 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
     return _inline(text, start) if opener == "$" else None
 
 
-def _environment(text: str, start: int, name: str) -> FoundFormula | None:
+def _reach(text: str, start: int, opener: str) -> int:
+    """Up to where a bracket is closed: far away only if no other one opens nearby, so that time stays linear."""
+    near = start + _LONGEST_INLINE
+    is_long = opener == r"\[" and text.find(opener, start + 2, near) < 0
+    return start + _LONGEST_DISPLAY if is_long else near
+
+
+def _environment(text: str, start: int, name: str) -> FoundFormula | MathProblem | None:
     if name not in ENVIRONMENTS:
         return None
     depth = 0
-    for match in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(text, start, start + MAX_LENGTH):
+    for match in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(text, start, start + _LONGEST_DISPLAY):
         depth += 1 if match[1] == "begin" else -1
         if depth == 0:
             return _found(text, start, match.end(), 0, display=True)
         if depth > _DEEPEST:
-            return None
-    return None
+            break
+    opener = rf"\begin{{{name}}}"
+    return MathProblem(start, f"`{opener}` without its end", rf"add `\end{{{name}}}`", start + len(opener))
 
 
 def _display(text: str, start: int) -> FoundFormula | MathProblem:
-    end = _closer(text, start + 2, "$$", MAX_LENGTH)
+    end = _closer(text, start + 2, "$$", _LONGEST_DISPLAY)
     content = text[start + 2 : end]
     if end is None or (_BLANK_LINE.search(content) and is_prose(content)):
         return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`", start + 2)

@@ -11,7 +11,7 @@ from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
 from ankigen.render.math.source import quiet
 from ankigen.render.math.styles import Style, styled
 from ankigen.render.math.tags import set_tags
-from ankigen.render.math.tree import CLASS, LIMITS, unwrapped
+from ankigen.render.math.tree import CLASS, LIMITS, element, marked, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
@@ -70,6 +70,13 @@ def _core(node: Element) -> Element:
     return node
 
 
+def free_large_fences(math: Element) -> None:
+    r"""A delimiter of a chosen size that carries a script, as in `\Bigr|_{x=0}`, grows in a row of its own only."""
+    for node in math.iter():
+        if node.tag in _UNDER_OVER and node[0].tag == "mo" and node[0].get("minsize"):
+            node[0] = marked(element("mrow", node[0]), class_=node[0].get(CLASS, ""))
+
+
 def tighten_integrals(math: Element) -> None:
     """Let what follows a displayed integral that has a subscript alone come near."""
     if math.get("display") == "block":
@@ -121,6 +128,7 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     set_capitals_upright,
     keep_fences_small,
     place_limits,
+    free_large_fences,
     tighten_integrals,
     quieten_words,
     unwrap_rows,

@@ -53,6 +53,12 @@ def _wide_arrow(_: Reader, *, sign: str) -> Element:
     return marked(element("mrow", sides[0], element("mo", text=sign), sides[1]), class_="rel")
 
 
+def _colon(_: Reader) -> Element:
+    """A colon that belongs to what is before it."""
+    spaces = (element("mspace", width=width) for width in ("0.1111em", "0.3333em"))
+    return marked(element("mrow", next(spaces), element("mi", text=":"), next(spaces)), class_="ord")
+
+
 def _dots(reader: Reader) -> Element:
     r"""Dots between signs stand as high as those, others on the line: `\dots` looks at what follows."""
     following = reader.peek()
@@ -83,6 +89,7 @@ RULES: dict[str, Rule] = {
     r"\mathop": _mathop,
     **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
     r"\not": _not,
+    r"\colon": _colon,
     r"\dots": _dots,
     **{name: partial(_wide_arrow, sign=sign) for name, sign in _WIDE_ARROWS.items()},
     r"\mod": _mod,

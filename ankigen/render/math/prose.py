@@ -57,6 +57,9 @@ def is_prose(content: str) -> bool:
         return True
     if _LATEX_SIGN.search(content):
         return False
+    ends = content.split()[::-1][:1] + content.split()[:1]
+    if any(word.lower() in _PROSE for word in ends if len(word) > 1):
+        return True
     return len(words) > 2 or (words == [content.strip()] and words[0].lower() in _PROSE)
 
 

@@ -35,11 +35,16 @@ def _overunderset(reader: Reader) -> Element:
 
 def _arrow(reader: Reader, *, sign: str) -> Element:
     below = reader.option()
-    above = element("mpadded", _padded(reader.argument()), voffset="-0.25em")
+    above = element("mpadded", _padded(reader.argument()), voffset="-0.5em")
     arrow = element("mo", text=sign, stretchy="true")
     if below is None:
-        return marked(element("mover", arrow, above), class_="rel")
-    return marked(element("munderover", arrow, _padded(reader.draw(below)), above), class_="rel")
+        return _relation(element("mover", arrow, above))
+    return _relation(element("munderover", arrow, _padded(reader.draw(below)), above))
+
+
+def _relation(arrow: Element) -> Element:
+    """In a row of its own, since a browser gives an arrow that stretches no space."""
+    return marked(element("mrow", arrow), class_="rel")
 
 
 def _padded(label: Element) -> Element:

@@ -49,7 +49,7 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    qed ∎ cdotp · ldotp . degree °
+    triangle △ qed ∎ cdotp · ldotp . degree °
 """)
 _BINARY = _pairs("""
     setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖ doublebarwedge ⩞
@@ -70,7 +70,6 @@ SYMBOLS: dict[str, Symbol] = {
     **{name: Symbol(sign, class_="bin") for name, sign in _BINARY.items()},
     **{name: Symbol(sign, class_="rel") for name, sign in _RELATIONS.items()},
     **{name: Symbol(sign, class_="inner") for name, sign in _INNER.items()},
-    r"\colon": Symbol(":", class_="punct"),
     r"\bmod": Symbol("mod", class_="bin"),
     r"\-": Symbol("", tag="mrow"),
     "*": Symbol("∗", class_="bin"),

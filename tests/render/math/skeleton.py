@@ -1,0 +1,190 @@
+"""What a formula shows as one line of text, whoever drew it: two drawings of equal skeletons look alike.
+
+Letters stand in runs of one alphabet: `x` is italic, `up{lim}` upright, `bold{x}` bold. What has parts is a name and
+its parts in parentheses: `frac(1; 2)`, `sub(x; i)`, `table rl (a | b / c | d)`. Spaces and sizes are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+_SCRIPTS = {"msub": "sub", "msup": "sup", "msubsup": "subsup"}
+_LIMITS = {"munder": "under", "mover": "over", "munderover": "underover"}
+_BESIDE = {"munder": "sub", "mover": "sup", "munderover": "subsup"}
+_PARTS = {"mfrac": "frac", "mroot": "root", **_SCRIPTS, **_LIMITS}
+_LETTER = re.compile("[A-Za-zΑ-ω∂∇ϵϑϰϕϱϖ]")
+_INVISIBLE = re.compile("[\\s\u200b\u2061-\u2064]")
+_LOOKALIKES = str.maketrans("−‐∗∣∥⋅·•∖⧵⟂ˉ¯‾―˜∼ˆ^´ˊ`ˋ⃗⟶⇀’◊∗", "--*|‖∙∙∙\\\\⊥‾‾‾‾~~^^´´``→→→'◇*")
+_MARKS = str.maketrans({"\u20d6": "←", "\u20e1": "↔", "\u20db": "⃛"})
+_VARIANTS = {
+    "normal": "up", "bold": "bold", "bold-italic": "bolditalic", "double-struck": "bb", "script": "script",
+    "bold-script": "boldscript", "fraktur": "frak", "bold-fraktur": "boldfrak", "sans-serif": "sf",
+    "bold-sans-serif": "boldsf", "sans-serif-italic": "sfitalic", "monospace": "tt", "italic": "",
+}  # fmt: skip
+_NAMES = {  # the first words of Unicode's names
+    "MATHEMATICAL BOLD ITALIC": "bolditalic", "MATHEMATICAL BOLD SCRIPT": "boldscript",
+    "MATHEMATICAL BOLD FRAKTUR": "boldfrak", "MATHEMATICAL BOLD": "bold", "MATHEMATICAL ITALIC": "",
+    "MATHEMATICAL DOUBLE-STRUCK": "bb", "DOUBLE-STRUCK": "bb", "MATHEMATICAL SCRIPT": "script", "SCRIPT": "script",
+    "MATHEMATICAL FRAKTUR": "frak", "BLACK-LETTER": "frak", "MATHEMATICAL SANS-SERIF ITALIC": "sfitalic",
+    "MATHEMATICAL SANS-SERIF BOLD": "boldsf", "MATHEMATICAL SANS-SERIF": "sf", "MATHEMATICAL MONOSPACE": "tt",
+}  # fmt: skip
+_FRAMES = {
+    "mbox": "box", "mcancel": "cancel", "mbcancel": "bcancel", "mxcancel": "xcancel", "msout": "sout",
+    "moverline": "overline", "munderline": "underline", "box": "box", "updiagonalstrike": "cancel",
+    "downdiagonalstrike": "bcancel", "updiagonalstrike downdiagonalstrike": "xcancel", "horizontalstrike": "sout",
+}  # fmt: skip
+_MOVABLE = frozenset("∑∏∐⋃⋂⨁⨂⨀⋁⋀⨄⨆")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A character and its alphabet; a part with a name, as written out, has the alphabet `None`."""
+
+    text: str
+    alphabet: str | None
+
+
+def skeleton(math: Element) -> str:
+    """The skeleton of a `math` element."""
+    return _written(_inside(math, display=math.get("display") == "block"))
+
+
+def _written(letters: Iterable[Letter]) -> str:
+    runs = groupby(letters, key=lambda letter: (letter.alphabet, letter.alphabet is None))
+    return " ".join(_run(alphabet, [letter.text for letter in run]) for (alphabet, _), run in runs)
+
+
+def _run(alphabet: str | None, texts: list[str]) -> str:
+    if alphabet is None:
+        return " ".join(texts)
+    return f"{alphabet}{{{''.join(texts)}}}" if alphabet else "".join(texts)
+
+
+def _inside(node: Element, *, display: bool) -> list[Letter]:
+    return [letter for child in node for letter in _letters(child, display=display)]
+
+
+def _letters(node: Element, *, display: bool) -> list[Letter]:
+    """A node as letters; `display` says whether limits stand under and over."""
+    display = {"true": True, "false": False}.get(node.get("displaystyle", ""), display)
+    for tags, rule in _RULES:
+        if node.tag in tags and (found := rule(node, display)) is not None:
+            return found
+    inside = _inside(node, display=display)
+    for name in (node.get("class", ""), node.get("notation", "")):
+        if name in _FRAMES:
+            return [_part(_FRAMES[name], [inside])]
+    colour = node.get("mathcolor") or node.get("mathbackground")
+    return [_part(colour.lower(), [inside])] if colour else inside
+
+
+def _part(name: str, parts: Iterable[Iterable[Letter]], between: str = "; ") -> Letter:
+    return Letter(f"{name}({between.join(map(_written, parts))})", None)
+
+
+def _leaf(node: Element, _display: bool) -> list[Letter] | None:
+    if len(node):
+        return None
+    text = unicodedata.normalize("NFC", node.text or "")
+    is_slanted = node.tag == "mi" and len(text) == 1
+    usual = _VARIANTS.get(node.get("mathvariant", ""), "" if is_slanted else "up")
+    return [letter for sign in text for letter in _characters(sign, usual)]
+
+
+def _characters(sign: str, usual: str) -> list[Letter]:
+    name = unicodedata.name(sign, "")
+    named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
+    plain = sign if named is None and not sign.isalnum() and sign not in "…″‴⁗" else unicodedata.normalize("NFKC", sign)
+    alphabet = usual if named is None else named
+    return [
+        Letter(part, alphabet if _LETTER.match(part) or (part.isdecimal() and alphabet != "up") else "")
+        for part in _INVISIBLE.sub("", plain).translate(_LOOKALIKES).translate(_MARKS)
+    ]
+
+
+def _phantom(node: Element, display: bool) -> list[Letter]:
+    return [_part("phantom", [_inside(node, display=display)])]
+
+
+def _root(node: Element, display: bool) -> list[Letter]:
+    return [_part("sqrt", [_inside(node, display=display)])]
+
+
+def _line(node: Element, display: bool) -> list[Letter] | None:
+    """A line over or under, which some draw as an accent."""
+    name = {"mover": "overline", "munder": "underline"}[node.tag]
+    mark = node[-1]
+    if mark.tag == "mo" and mark.text in ("‾", "_", "¯", "―") and "true" in (mark.get("stretchy"), mark.get("accent")):
+        return [_part(name, [_letters(node[0], display=display)])]
+    return None
+
+
+def _parts(node: Element, display: bool) -> list[Letter]:
+    """A script stands behind the last letter of its base, whatever else the base holds."""
+    name = _BESIDE[node.tag] if node.tag in _BESIDE and not display and _moves(node[0]) else _PARTS[node.tag]
+    is_large = display and node.tag not in ("mfrac", "mroot")
+    parts = [_letters(child, display=is_large and not at) for at, child in enumerate(node)]
+    before = parts[0][:-1] if name in _SCRIPTS.values() else []
+    return [*before, _part(name, [parts[0][len(before) :], *parts[1:]])]
+
+
+def _moves(base: Element) -> bool:
+    """Whether the limits of an operator stand beside it in running text."""
+    while len(base) == 1 or (len(base) and base.tag in _PARTS):
+        base = base[0]
+    return base.get("movablelimits", str(base.text in _MOVABLE).lower()) == "true"
+
+
+def _table(node: Element, display: bool) -> list[Letter]:
+    display = node.get("displaystyle") == "true" or node.get("width") == "100%"
+    tags = [_letters(cell, display=False) for row in node for cell in row if len(cell) and _is_tag(node, row, cell)]
+    rows = [[cell for cell in row if not _is_tag(node, row, cell)] for row in node]
+    inside = [_letters(cell, display=display) for row in rows for cell in row]
+    if tags and len(inside) == 1:
+        return [_part("tag", [*inside, *tags])]
+    texts = [[_written(_letters(cell, display=display)) for cell in row] for row in rows]
+    while texts and not any(texts[-1]):
+        texts.pop()
+    width = max((at + 1 for row in texts for at, text in enumerate(row) if text), default=0)
+    columns = "".join(_alignments(node, rows, width))
+    written = " / ".join(" | ".join((row + [""] * width)[:width]).rstrip() for row in texts)
+    return [Letter(f"table {columns} ({written})", None)]
+
+
+def _is_tag(table: Element, row: Element, cell: Element) -> bool:
+    """Whether a cell is for the number of an equation, or for the space around what has one."""
+    at = list(row).index(cell)
+    if row.tag == "mlabeledtr":
+        return at == 0
+    if "mtagged" in table.get("class", "") or table.get("width") == "100%":
+        return at in (0, len(row) - 1) or cell.get("width") == "50%"
+    return cell.get("class", "") in ("mtr-glue", "mml-eqn-num")
+
+
+def _alignments(table: Element, rows: list[list[Element]], width: int) -> list[str]:
+    named = table.get("columnalign", "").split()
+    first: list[Element] = max(rows, key=len, default=[])
+    classes = [cell.get("class", "").split() for cell in first]
+    return [
+        named[at][0] if at < len(named) else
+        "l" if at < len(classes) and "mleft" in classes[at] else
+        "r" if at < len(classes) and "mright" in classes[at] else "c"
+        for at in range(width)
+    ]  # fmt: skip
+
+
+Rule = Callable[[Element, bool], "list[Letter] | None"]
+_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
+    (frozenset({"mi", "mo", "mn", "mtext", "mspace"}), _leaf),
+    (frozenset({"annotation"}), lambda _node, _display: []),
+    (frozenset({"mphantom"}), _phantom),
+    (frozenset({"msqrt"}), _root),
+    (frozenset({"mover", "munder"}), _line),
+    (frozenset(_PARTS), _parts),
+    (frozenset({"mtable"}), _table),
+)
