@@ -27,7 +27,7 @@ ADDRESSES = (
     "figure:mlp/boundary",
     "figure:classifier/verdicts",
     "figure:classifier/evidence",
-    "figure:classifier/occlusion?size=9",
+    "figure:classifier/occlusion?judge=mlp&size=9",
     "figure:classifier/discriminative-generative?start=cow&end=bird",
     "figure:ebm/landscape",
     "figure:ebm/contrastive-divergence",

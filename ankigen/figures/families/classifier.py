@@ -16,6 +16,10 @@ DRAWS = 4
 """Draws of each class."""
 
 
+JUDGES = {"classifier": "a convolutional classifier", "mlp": "a multilayer perceptron"}
+"""Models whose view an occlusion figure shows."""
+
+
 def shown(values: Values) -> tuple[str, ...]:
     """The animals of an occlusion figure."""
     first = int(values["first"]) - 1
@@ -80,6 +84,7 @@ FIGURES = (
         (
             Whole("first", "number of the first animal, in the order of the alphabet", 5, 1, len(ANIMALS) - 3),
             Whole("size", "side of the patch in pixels", 7, 3, 9),
+            Choice("judge", "model that is asked", "classifier", tuple(JUDGES)),
         ),
         lambda _: Layout(4, ("picture", "what must not be hidden", "p(right class)")),
         lambda values: (
@@ -88,10 +93,11 @@ FIGURES = (
             "patch hidden."
         ),
         lambda values: (
-            f"What a classifier looks at. A black patch of {values['size']}×{values['size']} pixels is laid over every "
-            "place of the picture in turn: the brighter a place, the more the probability of the right class falls "
-            "when it is hidden. Maps are scaled to their largest fall."
+            f"What {JUDGES[values['judge']]} looks at. A black patch of {values['size']}×{values['size']} pixels is "
+            "laid over every place of the picture in turn: the brighter a place, the more the probability of the right "
+            "class falls when it is hidden. Maps are scaled to their largest fall."
         ),
+        beside=("mlp",),
     ),
     Figure(
         "classifier",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.figures.figure import Values
     from ankigen.models.classifier import Classifier
+    from ankigen.models.mlp import Mlp
     from ankigen.models.transformer import Transformer
     from ankigen.models.vae import Vae
 
@@ -41,7 +42,8 @@ def occlusion(values: Values) -> Tensor:
     """Pictures, maps of the fall of p(right class), and that before and at the worst: (12, 1, CELL, CELL)."""
     animals, size = shown(values), int(values["size"])
     pictures = grey_exemplars(animals)
-    rows = [_occluded(x, ANIMALS.index(animal), size) for x, animal in zip(pictures, animals, strict=True)]
+    judge = cast("Classifier | Mlp", load(values["judge"]))
+    rows = [_occluded(judge, x, ANIMALS.index(animal), size) for x, animal in zip(pictures, animals, strict=True)]
     maps = torch.stack([0.25 * x + 0.75 * falls for x, (falls, _) in zip(pictures, rows, strict=True)])
     return torch.cat([enlarged(torch.cat([pictures, maps])), torch.stack([judged for _, judged in rows])])
 
@@ -70,10 +72,10 @@ def _either(x: Tensor, values: Values) -> Tensor:
     return torch.stack([bars(dict(zip(pair, row, strict=True))) for row in shares.tolist()])
 
 
-def _occluded(x: Tensor, label: int, size: int) -> tuple[Tensor, Tensor]:
+def _occluded(judge: Classifier | Mlp, x: Tensor, label: int, size: int) -> tuple[Tensor, Tensor]:
     """Where a picture (1, 28, 28) must not be hidden, scaled to [0, 1], and bars without and with the worst patch."""
     patches = _patches(x.shape[1], size)
-    whole, *covered = _classifier().probabilities(torch.cat([x[None], x * (1 - patches)]))[:, label].tolist()
+    whole, *covered = judge.probabilities(torch.cat([x[None], x * (1 - patches)]))[:, label].tolist()
     falls = (whole - torch.tensor(covered)).clamp(min=0)
     mean = (falls.view(-1, 1, 1, 1) * patches).sum(0) / patches.sum(0)
     return mean / mean.max().clamp(min=1e-9), bars({"whole": whole, "hidden": min(covered)})
