@@ -45,6 +45,7 @@ _ADMITTED = {
     ("numpy", "dtype"),
 }
 _INSTALL = "install it with: pip install 'ankigen[train]'"
+_MEND = f"mend it with: pip install --force-reinstall {PACKAGE}=={VERSION}"
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,13 @@ def _read(name: str) -> bytes:
     try:
         content = Path(str(distribution.locate_file(path))).read_bytes()
     except OSError as error:
-        raise DataError(f"{name} of {PACKAGE} cannot be read ({error.strerror}); {_INSTALL}") from None
+        raise DataError(f"{name} of {PACKAGE} cannot be read ({error.strerror}); {_MEND}") from None
+    return _checked(name, content)
+
+
+def _checked(name: str, content: bytes) -> bytes:
     if hashlib.sha256(content).hexdigest() != _DIGESTS[name]:
-        raise DataError(f"{name} is not that of {PACKAGE} {VERSION}; {_INSTALL}")
+        raise DataError(f"{name} is not that of {PACKAGE} {VERSION}; {_MEND}")
     return content
 
 
@@ -140,7 +145,7 @@ class _ArrayUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _ADMITTED:
-            raise DataError(f"the training data names {module}.{name}, which no array needs; {_INSTALL}")
+            raise DataError(f"the training data names {module}.{name}, which no array needs; {_MEND}")
         return super().find_class(module.replace("numpy.core", "numpy._core"), name)
 
 

@@ -108,7 +108,9 @@ def shortened(recipe: Recipe, minutes: float | None) -> Recipe:
     if minutes is None:
         return recipe
     if not 0 < minutes <= MAX_MINUTES:
-        raise TrainingError(f"{minutes:g} minutes is no length for a training; give 1 to {MAX_MINUTES}")
+        raise TrainingError(
+            f"{minutes:g} minutes is no length for a training; give a number above 0, at most {MAX_MINUTES}"
+        )
     return replace(recipe, steps=max(1, round(recipe.steps * minutes / recipe.minutes)))
 
 

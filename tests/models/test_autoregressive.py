@@ -96,6 +96,31 @@ def test_drawing_with_what_is_remembered_equals_computing_everything_anew(name: 
     assert torch.equal(model.draw(labels, generator(5)).double(), drawn_naively(model, labels, 5))
 
 
+def test_each_draw_has_the_chances_that_the_whole_network_gives_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws alone would hide small differences: what is compared is what they are drawn from."""
+    model, labels = tiny(name, 8), torch.tensor([0, 1])
+    used: list[Tensor] = []
+    for function in ("bernoulli", "multinomial"):
+        monkeypatch.setattr(torch, function, noting(getattr(torch, function), used))
+    drawn = model.draw(labels, generator(5)).double()
+    if isinstance(model, Transformer):
+        chances, found = model.logits(symbols_of(drawn), labels).softmax(2), torch.stack(used, 1)
+    else:
+        assert isinstance(model, Lstm | PixelCnn)
+        chances, found = model.logits(drawn, labels).sigmoid().flatten(1), torch.cat(used, 1)
+    assert torch.allclose(found, chances, rtol=1e-9)
+
+
+def noting(draw: Callable[..., Tensor], used: list[Tensor]) -> Callable[..., Tensor]:
+    """The same function, which notes the chances that it is given."""
+
+    def drawing(chances: Tensor, *arguments: int, generator: torch.Generator) -> Tensor:
+        used.append(chances)
+        return draw(chances, *arguments, generator=generator)
+
+    return drawing
+
+
 def test_pictures_are_drawn_as_often_as_the_likelihood_says(name: str) -> None:
     model, pictures, n = tiny(name, 2).float(), every_picture(2).float(), 5_000
     drawn = model.sample(n, generator(2))

@@ -62,7 +62,8 @@ def test_files_that_are_not_the_known_ones_are_refused(
         (tmp_path / "animal_data_version_3.gz").write_bytes(content)
     monkeypatch.setattr(metadata, "distribution", lambda _: _Package(tmp_path))
     with pytest.raises(
-        DataError, match=r"^animal_data_version_3.gz .* install it with: pip install 'ankigen\[train\]'$"
+        DataError,
+        match=r"^animal_data_version_3.gz .* mend it with: pip install --force-reinstall animal-shape-mnist==0.39$",
     ):
         data.load()
 

@@ -99,11 +99,13 @@ def test_bytes_are_spread_over_their_share_of_the_unit_interval() -> None:
     assert 0 < spread.min() < spread.max() < 1
 
 
-def test_a_density_of_one_everywhere_costs_eight_bits_per_pixel(
-    small: RealNvp, bars: Dataset, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("nats", "bits"), [(0.0, 8.0), (784 * math.log(2), 7.0), (-784 * 3 * math.log(2), 11.0)])
+def test_a_density_of_one_costs_eight_bits_per_pixel_and_each_bit_of_density_saves_one(
+    small: RealNvp, bars: Dataset, monkeypatch: pytest.MonkeyPatch, nats: float, bits: float
 ) -> None:
-    monkeypatch.setattr(small, "log_prob", lambda x: torch.zeros(len(x)))
-    assert small.bits_per_pixel(bars.test.pixels, generator()).tolist() == [8.0] * len(bars.test)
+    monkeypatch.setattr(small, "log_prob", lambda x: torch.full((len(x),), nats, dtype=torch.float64))
+    cost = small.bits_per_pixel(bars.test.pixels, generator())
+    assert torch.allclose(cost, torch.full_like(cost, bits))
 
 
 def test_equal_seeds_give_equal_samples_between_0_and_1_and_a_mean_without_temperature() -> None:

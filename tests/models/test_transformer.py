@@ -9,6 +9,7 @@ from ankigen.models import manifest
 from ankigen.models.data import CLASSES
 from ankigen.models.transformer import (
     NEIGHBOURS,
+    Attention,
     Transformer,
     TransformerConfig,
     displacements,
@@ -58,6 +59,17 @@ def test_attention_is_shared_out_among_the_tokens_so_far() -> None:
     assert torch.allclose(shares.sum(4), torch.ones(2, 2, 2, 16, dtype=torch.float64))
     assert (shares.triu(1) == 0).all()
     assert (shares.tril() > 0).sum() == 2 * 2 * 2 * 16 * 17 / 2
+
+
+def test_a_learnt_bias_draws_attention_to_its_displacement() -> None:
+    model = tiny("transformer", 8)
+    attention = cast("Attention", model.get_submodule("blocks.0.attention"))
+    left = attention.displacement[6, 5]
+    attention.bias.weight.zero_()[left] = 200
+    x = torch.bernoulli(torch.full((1, 1, 8, 8), 0.5, dtype=torch.float64), generator=generator(3))
+    shares = cast("Transformer", model).attention(x, torch.tensor([0]))[0, 0]
+    for place in (2, 3, 5, 6, 7, 9, 15):
+        assert (shares[:, place, place - 1] > 0.99).all()
 
 
 def test_displacements_are_equal_where_the_way_is_equal() -> None:

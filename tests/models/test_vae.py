@@ -83,6 +83,27 @@ def test_elbo_is_below_the_weighted_bound_and_that_below_the_exact_likelihood() 
     assert exact - 0.01 < weighted[2] < exact + 0.005
 
 
+@pytest.mark.parametrize("slip", [0.0, 0.4])
+def test_bounds_of_a_linear_gaussian_model_are_exact_under_its_posterior_and_below_under_another(slip: float) -> None:
+    """z ~ N(0, 1), x = 2z + N(0, 0.5²): log p(x) is known, and so is q(z|x); `slip` moves the mean of q away."""
+    x, slope, noise = 1.7, 2.0, torch.tensor(0.25)
+    exact = log_normal(torch.tensor([x]), torch.zeros(1), (slope**2 + noise).log().view(1)).item()
+    variance = 1 / (1 + slope**2 / noise)
+    mean = variance * slope / noise * x + slip
+    z = draw(mean.expand(2000, 50, 1), variance.log().expand(2000, 50, 1), generator())
+    explained = log_normal(torch.tensor(x), slope * z, noise.log().expand_as(z))
+    ratios = explained - log_normal(z, mean.expand_as(z), variance.log().expand_as(z))
+    tiny = Vae(VaeConfig(latents=1, fine=8, coarse=16, components=2))
+    weighted = [tiny.weigh(z[:, :k], ratios[:, :k], fitted=False).mean().item() for k in (1, 5, 50)]
+    elbo = explained.mean() - divergence(mean.view(1, 1), variance.log().view(1, 1)).item()
+    if slip:
+        assert elbo < weighted[1] - 0.1 < weighted[2] - 0.1 < exact
+        assert weighted[0] == pytest.approx(elbo.item(), abs=0.1)
+    else:
+        assert weighted == pytest.approx([exact] * 3, abs=1e-4)
+        assert elbo.item() == pytest.approx(exact, abs=0.02)
+
+
 def test_both_priors_are_the_same_until_one_is_fitted(small: Vae) -> None:
     z = torch.randn(6, 3, generator=generator())
     assert torch.allclose(small.log_prior(z, fitted=True), small.log_prior(z, fitted=False), atol=1e-5)
