@@ -1,10 +1,10 @@
-"""The recipe: collect, read, parse, identify, render, draw, pack, write."""
+"""The recipe: collect, read, parse, identify, render, date, draw, pack, write."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ankigen.config import Config
@@ -12,9 +12,15 @@ from ankigen.diagnostics import Code, Diagnostic, Position, Severity
 from ankigen.entries import Book, Note, is_figure
 from ankigen.errors import ExitCode
 from ankigen.gathering import Progress, gather
-from ankigen.identity import Identified, identify
+from ankigen.identity import Identified
+from ankigen.lock.lock import Lock
+from ankigen.lock.lockfile import LockFile, text_form
+from ankigen.lock.matching import PLAIN
+from ankigen.lock.renewal import Built, refuse_change, renew
+from ankigen.lock.scope import source_of
 from ankigen.notes import make_notes
 from ankigen.packing import Package, pack
+from ankigen.recognising import Recognised, recognise
 from ankigen.seedfile.completing import CLOZE
 from ankigen.silencing import silence
 from ankigen.verdict import WRONG_PATHS, exit_code
@@ -42,11 +48,22 @@ class PlacedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedMatch:
+    """A card that an earlier build knew under another text or in another place: where it stands, and why it is that."""
+
+    position: Position
+    guid: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
     packages: tuple[BuiltPackage, ...]
     figures: tuple[PlacedFigure, ...]
+    matches: tuple[PlacedMatch, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
 
@@ -60,30 +77,76 @@ class Report:
         return code if self.packages or code is not ExitCode.FINE else ExitCode.PROBLEMS
 
 
-def build(paths: Sequence[Path], output: Path, config: Config, progress: Progress) -> Report:
-    """Build one package per book from the seed files under `paths`.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is built, where to, and when: `now` is in seconds since 1970.
 
-    A problem in one card degrades that card and is reported; the packages are written all the same. Nothing is
-    written if a path leads nowhere, or if two cards claim one id.
+    A build that is `locked` fails if the lock would change; one that is `merging` takes a lock that git has merged.
+    """
+
+    paths: tuple[Path, ...]
+    output: Path
+    config: Config
+    now: int
+    locked: bool = False
+    merging: bool = False
+
+
+def build(plan: Plan, progress: Progress) -> Report:
+    """Build one package per book from the seed files of the plan.
+
+    A problem in one card degrades that card and is reported; the packages are written all the same, together with the
+    lock. Nothing is written if a path leads nowhere, or if two cards claim one id.
 
     Raises:
-        AnkigenError: If the environment or the configuration does not allow the build.
+        AnkigenError: If the environment, the configuration or the lock does not allow the build.
     """
     started = time.perf_counter()
-    gathered = gather(paths, config, progress)
-    identified, duplicates = identify(gathered.entries)
-    notes, problems = make_notes(identified, gathered.seeds, config, progress)
-    diagnostics = (*gathered.diagnostics, *duplicates, *problems)
+    gathered = gather(plan.paths, plan.config, progress)
+    known = recognise(gathered, plan.paths, plan.config, merging=plan.merging)
+    notes, problems = make_notes(known.identified, gathered.seeds, plan.config, progress)
+    lock = renew(known.before.lock, _built(known, notes), plan.now, known.scope.withdraws)
+    diagnostics = (*gathered.diagnostics, *known.diagnostics, *problems)
     unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in diagnostics)
-    packages = [] if unsafe else pack(notes, config, progress)
-    replace_files(output, {package.name: package.content for package in packages})
-    left = silence(diagnostics, gathered.silencers, config.silencers)
+    packages = [] if unsafe else pack(_dated(notes, lock), lock, plan.config, progress)
+    if packages and plan.locked:
+        refuse_change(known.before.lock, lock)
+    _write(plan, packages, known.before, lock)
+    left = silence(diagnostics, gathered.silencers, plan.config.silencers)
     return Report(
-        packages=tuple(_described(package, output) for package in packages),
-        figures=tuple(_placed(identified, notes)),
+        packages=tuple(_described(package, plan.output) for package in packages),
+        figures=tuple(_placed(known.identified, notes)),
+        matches=tuple(_matched(known)),
         diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
+
+
+def _built(known: Recognised, notes: Sequence[tuple[Book, Note]]) -> Iterator[Built]:
+    for one, (_, note) in zip(known.identified, notes, strict=True):
+        source = source_of(known.scope.root, one.entry.path)
+        yield Built(note, one.trace, source, one.perhaps.guid if one.perhaps else "")
+
+
+def _dated(notes: Sequence[tuple[Book, Note]], lock: Lock) -> list[tuple[Book, Note]]:
+    return [(book, replace(note, changed=lock.notes[note.guid].changed)) for book, note in notes]
+
+
+def _write(plan: Plan, packages: Sequence[Package], before: LockFile, lock: Lock) -> None:
+    """Replace packages and lock together."""
+    files = {package.name: package.content for package in packages}
+    if packages and (lock != before.lock or plan.merging):
+        files[str(before.path)] = text_form(lock).encode()
+        before.refuse_other_builds()
+    replace_files(plan.output, files)
+
+
+def _matched(known: Recognised) -> Iterator[PlacedMatch]:
+    """The cards that are known though something about them is another."""
+    for one in known.identified:
+        source = source_of(known.scope.root, one.entry.path)
+        if one.match and (one.match.why not in PLAIN or one.match.note.source != source):
+            yield PlacedMatch(one.entry.position, one.guid, one.match.why, one.match.note.source)
 
 
 def _placed(identified: Sequence[Identified], notes: Sequence[tuple[Book, Note]]) -> Iterator[PlacedFigure]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Silencer
 from ankigen.gathering import Progress, gather
-from ankigen.identity import identify
 from ankigen.linting.lint import lint
 from ankigen.notes import find_problems
+from ankigen.recognising import recognise
 from ankigen.silencing import FileSilencer, silence
 
 
@@ -33,11 +33,11 @@ def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iter
         AnkigenError: If the environment or the configuration does not allow it.
     """
     gathered = gather(paths, config, progress)
-    identified, duplicates = identify(gathered.entries)
-    entries = [one.entry for one in identified]
+    recognised = recognise(gathered, paths, config)
+    entries = [one.entry for one in recognised.identified]
     problems = find_problems(entries, gathered.seeds, config, progress)
     suspicions = lint(entries)
-    found = (*known, *gathered.diagnostics, *duplicates, *problems, *suspicions)
+    found = (*known, *gathered.diagnostics, *recognised.diagnostics, *problems, *suspicions)
     silenced = silence(found, gathered.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
     left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))

@@ -50,6 +50,8 @@ class Code(Enum):
     DUPLICATE_CARD = "duplicate-card", Severity.WARNING
     DUPLICATE_ID = "duplicate-id", Severity.ERROR
     LEFT_ALONE = "left-alone", Severity.NOTE
+    DOUBTFUL_MATCH = "doubtful-match", Severity.WARNING
+    WITHDRAWN_CARD = "withdrawn-card", Severity.NOTE
     UNUSED_SILENCER = "unused-silencer", Severity.WARNING
     # Rendering
     EMPTY_QUESTION = "empty-question", Severity.ERROR

@@ -166,7 +166,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What Anki will store: field values by field name, tags, deck; `changed` is in seconds since 1970."""
+    """What Anki will store: field values by field name, tags, deck.
+
+    `changed`, in seconds since 1970, is the lock's word; 0 where nobody has asked it yet.
+    """
 
     guid: str
     note_type: str
@@ -174,7 +177,7 @@ class Note:
     tags: tuple[str, ...]
     deck: str
     pictures: tuple[Picture, ...]
-    changed: int
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,75 +2,96 @@
 
 from __future__ import annotations
 
-import base64
+import itertools
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import Entry, Passage
+from ankigen.entries import Entry
+from ankigen.lock.lock import LockedNote
+from ankigen.lock.matching import Match, match
+from ankigen.lock.scope import Scope
+from ankigen.lock.trace import Trace, plain, short_digest, squeezed, trace_of
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """An entry and the GUID by which every learner's Anki knows its note."""
+    """An entry and the GUID by which every learner's Anki knows its note.
+
+    `trace` is what the lock remembers of the entry, `match` the note of an earlier build that it is, and `perhaps` a
+    withdrawn note that it may be.
+    """
 
     entry: Entry
     guid: str
+    trace: Trace
+    match: Match | None = None
+    perhaps: LockedNote | None = None
 
 
-def identify(entries: Iterable[Entry]) -> tuple[list[Identified], list[Diagnostic]]:
-    """Give each entry its GUID; report exact duplicates and drop them, report ids that two entries claim."""
-    entries = tuple(entries)
-    keys, diagnostics = keys_of(entries)
-    first: dict[str, Entry] = {}
-    for entry, key in zip(entries, keys, strict=True):
-        first.setdefault(key, entry)
-    return [Identified(entry, guid) for guid, entry in first.items()], diagnostics
+def identify(
+    entries: Iterable[Entry], known: Mapping[str, LockedNote] | None = None, scope: Scope | None = None
+) -> tuple[list[Identified], list[Diagnostic]]:
+    """Give each entry its GUID; report exact duplicates and drop them, ids that two entries claim, and doubts.
+
+    An entry that is a note of an earlier build (`known`, by GUID) keeps its GUID. A new one's is made of the book and
+    of the author's id, or of title and question where there is none; a GUID that is taken counts on.
+    """
+    known = known or {}
+    unique, diagnostics = _without_twins(entries)
+    traces = [trace_of(entry) for entry in unique]
+    matches = match(traces, known, scope.is_missing if scope else lambda _: True)
+    taken, numbered = {*known}, dict[str, Iterator[str]]()
+    identified = []
+    for place, (entry, trace) in enumerate(zip(unique, traces, strict=True)):
+        found = matches.known.get(place)
+        guid = found.note.guid if found else _new_guid(entry, numbered, taken)
+        taken.add(guid)
+        identified.append(Identified(entry, guid, trace, found, matches.doubts.get(place)))
+    doubts = [_doubtful(one.entry, one.perhaps) for one in identified if one.perhaps]
+    return identified, [*diagnostics, *_claimed_twice(unique), *doubts]
 
 
 def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:
-    """The GUID of each entry, which exact duplicates share; duplicates and ids that two entries claim are reported.
+    """The GUID of each entry as a new note, which exact duplicates share, and what `identify` reports."""
+    entries = tuple(entries)
+    identified, diagnostics = identify(entries)
+    guids = {_text_of(one.entry): one.guid for one in identified}
+    return [guids[_text_of(entry)] for entry in entries], diagnostics
 
-    A GUID is made of the book and of the author's id, or of title and question where there is none; a question asked
-    twice under one title with different answers counts on.
-    """
+
+def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
-    keys: list[str] = []
-    asked: dict[str, list[Entry]] = {}
-    texts: dict[tuple[str, ...], tuple[Entry, str]] = {}
+    texts: dict[tuple[str, ...], Entry] = {}
     for entry in entries:
-        text = (entry.book.slug, _plain(entry.question), _plain(entry.answer))
-        if text in texts:
-            twin, guid = texts[text]
+        twin = texts.setdefault(_text_of(entry), entry)
+        if twin is not entry:
             diagnostics.append(_duplicate(entry, twin))
-        else:
-            guid = _guid(entry, 1)
-            askers = asked.setdefault(guid, [])
-            if entry.id and askers:
-                diagnostics.append(_claimed(entry, askers[0]))
-            askers.append(entry)
-            guid = _guid(entry, len(askers))
-            texts[text] = entry, guid
-        keys.append(guid)
-    return keys, diagnostics
+    return list(texts.values()), diagnostics
+
+
+def _text_of(entry: Entry) -> tuple[str, ...]:
+    return entry.book.slug, plain(entry.question.text), plain(entry.answer.text)
+
+
+def _claimed_twice(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    owners: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        owner = owners.setdefault((entry.book.slug, entry.id), entry)
+        if entry.id and owner is not entry:
+            yield _claimed(entry, owner)
+
+
+def _new_guid(entry: Entry, numbered: dict[str, Iterator[str]], taken: Container[str]) -> str:
+    """The first of an entry's GUIDs that is free; of entries with the same ones, each goes on where the last was."""
+    candidates = numbered.setdefault(_guid(entry, 1), (_guid(entry, count) for count in itertools.count(1)))
+    return next(guid for guid in candidates if guid not in taken)
 
 
 def _guid(entry: Entry, count: int) -> str:
-    key = ("id", entry.id) if entry.id else ("text", _squeezed(entry.title), _squeezed(entry.question))
-    material = "\x1f".join((entry.book.slug, *key, str(count)))
-    return base64.urlsafe_b64encode(blake2b(material.encode(), digest_size=12).digest()).decode()
-
-
-def _plain(passage: Passage) -> str:
-    return " ".join(unicodedata.normalize("NFC", passage.text).split())
-
-
-def _squeezed(passage: Passage) -> str:
-    """A text without white space: a note stays the same note however its words and formulas are spaced."""
-    return "".join(_plain(passage).split())
+    key = ("id", entry.id) if entry.id else ("text", squeezed(entry.title.text), squeezed(entry.question.text))
+    return short_digest("\x1f".join((entry.book.slug, *key, str(count))), 12)
 
 
 def _duplicate(entry: Entry, twin: Entry) -> Diagnostic:
@@ -88,6 +109,17 @@ def _claimed(entry: Entry, owner: Entry) -> Diagnostic:
         entry.position,
         f"the id {entry.id} is taken by the card at {owner.path}:{owner.first_line}",
         "give each card an id of its own",
+    )
+
+
+def _doubtful(entry: Entry, perhaps: LockedNote) -> Diagnostic:
+    asked = perhaps.trace.question or perhaps.trace.title
+    return Diagnostic(
+        Code.DOUBTFUL_MATCH,
+        entry.position,
+        f"this may be the card “{asked}” of {perhaps.source}, which is gone; it is built as a new card",
+        f'if it is that card, write <!-- ankigen: id="{perhaps.guid}" --> under its title, and learners keep their '
+        "progress; if not, any other id ends the question",
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -11,7 +9,6 @@ from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Book, Entry, Note, Picture, PictureSource, is_figure
-from ankigen.errors import ConfigurationError
 from ankigen.figures.catalogue import request, resolve
 from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
 from ankigen.gathering import Progress
@@ -20,8 +17,6 @@ from ankigen.images.local import LocalImages
 from ankigen.render.card import RenderedCard, render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.collecting import SeedPath
-
-_FIRST_TIME = 1_000_000_000  # Anki cannot read back a note of the year 1970
 
 
 def make_notes(
@@ -62,8 +57,6 @@ class NoteMaker:
         self._seeds = seeds
         _refuse_bad_rules(config)
         self._options = RenderOptions(math=config.math)
-        self._clock = source_date()
-        self._changed: dict[str, int] = {}
 
     def note(self, identified: Identified) -> tuple[Note, tuple[Diagnostic, ...]]:
         """The note of an entry, and what was wrong with its text."""
@@ -78,7 +71,6 @@ class NoteMaker:
             tags=tags_of(entry, (*self._config.tags, *said.tags, *topics)),
             deck=deck_of(entry, said.deck or deck_name(entry.book.title)),
             pictures=card.pictures,
-            changed=self._time_of(entry.path),
         )
         return note, card.diagnostics
 
@@ -104,13 +96,6 @@ class NoteMaker:
         local = LocalImages(seed.path.parent, seed.root)
         return lambda address: resolve(address) if is_figure(address) else local(address)
 
-    def _time_of(self, path: str) -> int:
-        """When a note's content last changed: what `SOURCE_DATE_EPOCH` says, else when its file did."""
-        if path not in self._changed:
-            time = int(self._seeds[path].path.stat().st_mtime) if self._clock is None else self._clock
-            self._changed[path] = max(_FIRST_TIME, time)
-        return self._changed[path]
-
 
 def _refuse_bad_rules(config: Config) -> None:
     for index, raw in enumerate(config.rules):
@@ -118,13 +103,3 @@ def _refuse_bad_rules(config: Config) -> None:
             load_rules([raw])
         except RuleError as error:
             raise rule_problem(config, index, str(error).partition(": ")[2]) from error
-
-
-def source_date() -> int | None:
-    """The time that `SOURCE_DATE_EPOCH` sets (reproducible-builds.org), in seconds since 1970."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not value:
-        return None
-    if not re.fullmatch(r"[0-9]{1,10}", value):
-        raise ConfigurationError(f"SOURCE_DATE_EPOCH is {value!r}; set it to seconds since 1970, or unset it")
-    return int(value)

@@ -19,7 +19,7 @@ from typing import Any
 import genanki
 
 from ankigen.entries import Deck, Note
-from ankigen.notetypes import NoteType, load_note_type
+from ankigen.notetypes import NoteType
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
 _SQLITE_VERSION = slice(96, 100)  # "SQLITE_VERSION_NUMBER of the library that last wrote", SQLite file format 1.3
@@ -85,12 +85,13 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
         return {**super().to_json(), "md": True}
 
 
-def package_bytes(deck: Deck, media: Mapping[str, bytes]) -> bytes:
+def package_bytes(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType]) -> bytes:
     """The package of a deck and its sub-decks.
 
     Args:
         deck: The notes, in the order in which they will be studied.
         media: The content of every media file, by name.
+        note_types: The note types of the notes, by name.
 
     Raises:
         DuplicateGuidError: If two notes share a GUID.
@@ -99,7 +100,7 @@ def package_bytes(deck: Deck, media: Mapping[str, bytes]) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         names = sorted(media)
-        _add(package, "collection.anki2", _database(deck))
+        _add(package, "collection.anki2", _database(deck, note_types))
         _add(package, "media", json.dumps({str(i): name for i, name in enumerate(names)}, sort_keys=True).encode())
         for index, name in enumerate(names):
             _add(package, str(index), media[name])
@@ -122,12 +123,12 @@ def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
     package.writestr(member, content)
 
 
-def _database(deck: Deck) -> bytes:
+def _database(deck: Deck, note_types: Mapping[str, NoteType]) -> bytes:
     """The collection as the bytes of a SQLite file, without a file."""
     connection = sqlite3.connect(":memory:")
     try:
         first = min((note.changed for note in deck.notes), default=1)
-        genanki.Package(_decks(deck)).write_to_db(connection.cursor(), first, itertools.count(first * 1000))
+        genanki.Package(_decks(deck, note_types)).write_to_db(connection.cursor(), first, itertools.count(first * 1000))
         connection.commit()
         content = bytearray(connection.serialize())
     finally:
@@ -136,13 +137,13 @@ def _database(deck: Deck) -> bytes:
     return bytes(content)
 
 
-def _decks(deck: Deck) -> list[_Deck]:
+def _decks(deck: Deck, note_types: Mapping[str, NoteType]) -> list[_Deck]:
     """The book's own deck with the description, then its sub-decks in the order of their first notes."""
-    note_types = {name: _NoteType(load_note_type(name)) for name in dict.fromkeys(n.note_type for n in deck.notes)}
+    models = {name: _NoteType(note_types[name]) for name in dict.fromkeys(note.note_type for note in deck.notes)}
     decks = {deck.name: _Deck(_deck_id(deck.name), deck.name, deck.description)}
     for due, note in enumerate(deck.notes, start=1):
         target = decks.setdefault(note.deck, _Deck(_deck_id(note.deck), note.deck))
-        target.add_note(_Note(note, note_types[note.note_type], due))
+        target.add_note(_Note(note, models[note.note_type], due))
     return list(decks.values())
 
 

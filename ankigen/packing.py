@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ankigen.books import override_of
@@ -18,7 +18,13 @@ from ankigen.fonts import font_files
 from ankigen.gathering import Progress
 from ankigen.identity import deck_name
 from ankigen.images.local import read_image
+from ankigen.lock.clock import text_of
+from ankigen.lock.lock import Lock, LockedNote
+from ankigen.notetypes import NoteType, load_note_type
 from ankigen.package import package_bytes
+
+MOST_WITHDRAWN = 30
+"""More withdrawn notes are counted in a deck's description, not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +36,21 @@ class Package:
     content: bytes
 
 
-def pack(notes: Sequence[tuple[Book, Note]], config: Config, progress: Progress) -> list[Package]:
-    """One package per book, in the order in which the books first appear."""
+def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progress: Progress) -> list[Package]:
+    """One package per book, in the order in which the books first appear; note types are as old as the lock says."""
     books: dict[str, tuple[Book, list[Note]]] = {}
     for book, note in notes:
         books.setdefault(book.slug, (book, []))[1].append(note)
+    note_types = {name: _dated(load_note_type(name), lock) for name in {note.note_type for _, note in notes}}
     media = _media({picture.media: picture for _, note in notes for picture in note.pictures}, progress)
     packages: list[Package] = []
     for done, (book, own) in enumerate(books.values(), start=1):
-        deck = Deck(override_of(book, config).deck or deck_name(book.title), _description(book, len(own)), tuple(own))
+        description = _description(book, len(own), lock.withdrawn(book.slug))
+        deck = Deck(override_of(book, config).deck or deck_name(book.title), description, tuple(own))
         used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
         used |= font_files(value for note in own for _, value in note.fields)
         name = _file_name(book.title, {package.name for package in packages})
-        packages.append(Package(name, deck, package_bytes(deck, used)))
+        packages.append(Package(name, deck, package_bytes(deck, used, note_types)))
         progress("packing", done, len(books))
     return packages
 
@@ -76,11 +84,27 @@ def _drawn(picture: Picture) -> bytes:
         raise EnvironmentalError(message) from error
 
 
-def _description(book: Book, count: int) -> str:
-    """The deck's description, in Markdown, as Anki shows it above the deck."""
+def _dated(note_type: NoteType, lock: Lock) -> NoteType:
+    return replace(note_type, changed=lock.note_types[note_type.id].changed)
+
+
+def _description(book: Book, count: int, withdrawn: Sequence[LockedNote]) -> str:
+    """The deck's description, in Markdown, as Anki shows it above the deck and renews it with every import."""
     origin = ", ".join(filter(None, (book.author, book.published)))
     title = f"**{_escaped(book.title)}**" + (f" ({_escaped(origin)})" if origin else "")
-    return f"{title}\n\n{count} {'note' if count == 1 else 'notes'}, made with ankigen."
+    text = f"{title}\n\n{count} {'note' if count == 1 else 'notes'}, made with ankigen."
+    return "\n\n".join(filter(None, (text, _withdrawn_list(withdrawn))))
+
+
+def _withdrawn_list(notes: Sequence[LockedNote]) -> str:
+    """What a learner may delete, the latest first; an import never deletes anything."""
+    lines = [f"- {_day(note)}: {_escaped(note.trace.question)}" for note in notes[:MOST_WITHDRAWN]]
+    more = [f"- and {len(notes) - MOST_WITHDRAWN:,} earlier ones"] if len(notes) > MOST_WITHDRAWN else []
+    return "\n".join(["Withdrawn from this deck; delete them if you have them:\n", *lines, *more]) if notes else ""
+
+
+def _day(note: LockedNote) -> str:
+    return text_of(note.withdrawn or 0)[:10]
 
 
 def _escaped(text: str) -> str:

@@ -16,6 +16,10 @@ _STALE = 3600  # seconds after which a temporary file is another build's no long
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder: first all of them beside their places, then each into its place.
 
+    Args:
+        folder: Made if it is not there.
+        files: The content by name; a whole path leads out of the folder.
+
     Raises:
         EnvironmentalError: If the disk or the permissions refuse; files that stood there before are untouched.
     """
@@ -24,8 +28,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         for name, content in files.items():
-            beside = folder / f".ankigen-{os.getpid()}-{len(temporary)}.tmp"
-            temporary[beside] = folder / name
+            place = folder / name
+            beside = place.parent / f".ankigen-{os.getpid()}-{len(temporary)}.tmp"
+            temporary[beside] = place
             _write(beside, content)
         for beside, place in temporary.items():
             beside.replace(place)

@@ -36,6 +36,9 @@ Some {{c1::cloze}} text.
 """
 
 
+NOTE_TYPES = {name: load_note_type(name) for name in NAMES}
+
+
 def note(guid: str, question: str = "Q", changed: int = 1_700_000_000) -> Note:
     fields = (("Question", question), ("Answer", "A"))
     return Note(guid, "question", fields, ("tag",), "Deck::Part", (), changed)
@@ -50,30 +53,32 @@ def database(content: bytes) -> sqlite3.Connection:
 
 def test_two_notes_with_one_guid_are_refused() -> None:
     with pytest.raises(DuplicateGuidError, match="two notes have the GUID same"):
-        package_bytes(Deck("Deck", "", (note("same"), note("same"))), {})
+        package_bytes(Deck("Deck", "", (note("same"), note("same"))), {}, NOTE_TYPES)
 
 
 def test_a_note_without_a_card_is_refused() -> None:
     with pytest.raises(ValueError, match="the note empty would have no card"):
-        package_bytes(Deck("Deck", "", (note("empty", question=""),)), {})
+        package_bytes(Deck("Deck", "", (note("empty", question=""),)), {}, NOTE_TYPES)
 
 
 def test_each_note_carries_the_time_of_its_own_change() -> None:
-    content = package_bytes(Deck("Deck", "", (note("a"), note("b", changed=1_700_000_500))), {})
+    content = package_bytes(Deck("Deck", "", (note("a"), note("b", changed=1_700_000_500))), {}, NOTE_TYPES)
     rows = database(content).execute("select guid, mod from notes order by guid").fetchall()
     assert rows == [("a", 1_700_000_000), ("b", 1_700_000_500)]
 
 
 def test_notes_are_numbered_in_source_order() -> None:
     notes = tuple(note(guid) for guid in "cab")
-    rows = database(package_bytes(Deck("Deck", "", notes), {})).execute(
+    rows = database(package_bytes(Deck("Deck", "", notes), {}, NOTE_TYPES)).execute(
         "select notes.guid, due from cards join notes on nid = notes.id order by due"
     )
     assert rows.fetchall() == [("c", 1), ("a", 2), ("b", 3)]
 
 
 def test_the_archive_is_deflated_and_its_times_are_fixed() -> None:
-    with zipfile.ZipFile(io.BytesIO(package_bytes(Deck("Deck", "", (note("a"),)), {"b.png": b"x" * 999}))) as package:
+    with zipfile.ZipFile(
+        io.BytesIO(package_bytes(Deck("Deck", "", (note("a"),)), {"b.png": b"x" * 999}, NOTE_TYPES))
+    ) as package:
         assert [(m.filename, m.compress_type, m.date_time) for m in package.infolist()] == [
             (name, zipfile.ZIP_DEFLATED, (1980, 1, 1, 0, 0, 0)) for name in ("collection.anki2", "media", "0")
         ]

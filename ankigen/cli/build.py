@@ -25,16 +25,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
     parser.add_argument("--min-rating", type=int, metavar="N", help="leave out cards that are rated lower")
+    parser.add_argument("--locked", action="store_true", help="fail if ankigen.lock would change")
+    parser.add_argument("--merge-lock", action="store_true", help="accept an ankigen.lock as a merge in git left it")
+    parser.add_argument("--frozen-time", metavar="TIME", help="the clock: seconds since 1970, or 2026-11-22T12:00:00Z")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
-    volume.add_argument("-v", "--verbose", action="store_true", help="say which card got which figure")
+    volume.add_argument(
+        "-v", "--verbose", action="store_true", help="say which card got which figure, and how it was known"
+    )
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
     from ankigen.books import with_least_rating
-    from ankigen.build import build
+    from ankigen.build import Plan, build
+    from ankigen.lock.clock import build_time
     from ankigen.reporting.formats import FORMATS
 
     paths = paths_of(arguments)
@@ -43,12 +49,16 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         config = with_least_rating(config, arguments.min_rating)
     configured = config.path.parent / config.output if config.path and config.output else Path("build")
     output: Path = arguments.output or configured
+    now = build_time(arguments.frozen_time)
+    plan = Plan(tuple(paths), output, config, now, locked=arguments.locked, merging=arguments.merge_lock)
     with progress_bars() as progress:
-        report = build(paths, output, config, progress)
+        report = build(plan, progress)
     style = "full" if sys.stderr.isatty() else "concise"
     for line in FORMATS[style](report.diagnostics, view_of(sys.stderr)):
         print(line, file=sys.stderr)  # noqa: T201 - harmless already, and it may have colours
     if arguments.verbose:
+        for match in report.matches:
+            say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")
         for figure in report.figures:
             say(f"{figure.position}: {figure.address}")
     if not arguments.quiet:

@@ -1,0 +1,86 @@
+"""What is remembered of an entry, so that it is known again when it was reworded or moved."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Literal
+
+from ankigen.entries import Entry
+
+MAX_TITLE = 80
+MAX_QUESTION = 160
+SKETCH_SIZE = 12
+SKETCH_BYTES = 3
+
+# A script without spaces between words is read letter by letter.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An entry, as small as it can be told from all others.
+
+    `title` and `question` are readable and cut short; `exact` holds the digests of title, question and answer;
+    `sketch` is a sample of the answer's pairs of neighbouring words: the smallest of their hashes, ascending, so that
+    two sketches have as much in common as the answers have (MinHash, Broder 1997).
+    """
+
+    kind: Literal["question", "cloze"]
+    book: str
+    id: str
+    title: str
+    question: str
+    exact: tuple[str, str, str]
+    sketch: tuple[int, ...]
+
+
+def trace_of(entry: Entry) -> Trace:
+    """What is remembered of an entry."""
+    texts = [plain(passage.text) for passage in (entry.title, entry.question, entry.answer)]
+    title, question, answer = (short_digest(squeezed(text), 6) if text else "" for text in texts)
+    return Trace(
+        kind="cloze" if entry.is_cloze else "question",
+        book=entry.book.slug,
+        id=entry.id,
+        title=_readable(texts[0], MAX_TITLE),
+        question=_readable(texts[1], MAX_QUESTION),
+        exact=(title, question, answer),
+        sketch=_sketch(texts[2]),
+    )
+
+
+def plain(text: str) -> str:
+    """A text without what makes no difference: kinds of white space, ways to write one letter."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def squeezed(text: str) -> str:
+    """A text without white space: a card stays the same however its words and formulas are spaced."""
+    return "".join(plain(text).split())
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text; of one without words, its signs."""
+    return frozenset(_WORD.findall(text.casefold()) or text.replace(" ", ""))
+
+
+def short_digest(text: str, size: int) -> str:
+    """A digest of `size` bytes, a multiple of three, in letters, digits, `-` and `_`."""
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=size).digest()).decode()
+
+
+def _readable(text: str, most: int) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in text[: 2 * most])
+    return printable if len(printable) <= most else printable[: most - 1] + "…"
+
+
+def _sketch(answer: str) -> tuple[int, ...]:
+    found = _WORD.findall(answer.casefold())
+    shingles = {f"{one} {two}" for one, two in pairwise(found)} or set(found)
+    hashes = {int.from_bytes(blake2b(one.encode(), digest_size=SKETCH_BYTES).digest()) for one in shingles}
+    return tuple(sorted(hashes)[:SKETCH_SIZE])

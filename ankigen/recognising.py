@@ -1,0 +1,52 @@
+"""Which notes of earlier builds the gathered entries are, and which notes left the seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankigen.config import Config
+from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.gathering import Gathered
+from ankigen.identity import Identified, identify
+from ankigen.lock.lock import LockedNote
+from ankigen.lock.lockfile import LockFile
+from ankigen.lock.scope import Scope, place_of, scope_of, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The entries and their GUIDs, the lock by which they were recognised, and what was wrong."""
+
+    identified: tuple[Identified, ...]
+    before: LockFile
+    scope: Scope
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merging: bool = False) -> Recognised:
+    """Recognise the entries gathered from `paths` by the lock; `merging` takes a lock as git has merged it.
+
+    Raises:
+        LockError: If the lock is damaged.
+    """
+    before = LockFile.read(place_of(paths, config.path), merging=merging)
+    scope = scope_of(before.path.parent, paths, _read_whole(gathered))
+    identified, diagnostics = identify(gathered.entries, before.lock.notes, scope)
+    built = {one.guid for one in identified}
+    gone = (note for guid, note in before.lock.notes.items() if guid not in built and note.withdrawn is None)
+    diagnostics += (_withdrawn(note, scope) for note in gone if scope.withdraws(note))
+    return Recognised(tuple(identified), before, scope, tuple(diagnostics))
+
+
+def _read_whole(gathered: Gathered) -> Iterator[str]:
+    """The files that were read; of one that could not be, no card is gone."""
+    unread = {d.position.path for d in gathered.diagnostics if d.code in {Code.UNREADABLE_FILE, Code.NOT_UTF8}}
+    return (path for path in (seed.path.as_posix() for seed in gathered.seeds) if path not in unread)
+
+
+def _withdrawn(note: LockedNote, scope: Scope) -> Diagnostic:
+    place = Position(source_of(Path.cwd(), (scope.root / note.source).as_posix()), 1, 1)
+    found = f"the card “{note.trace.question}” is in no seed file any longer and counts as withdrawn"
+    return Diagnostic(Code.WITHDRAWN_CARD, place, found, "learners keep it until they delete it")
