@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 @pytest.fixture(scope="session")
-def real_seeds() -> Path:
-    """The seed files of our first user, where they are at hand."""
+def real_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seed files of our first user, where they are at hand; a build puts its lock beside them."""
     folder = Path(__file__).resolve().parents[2] / "shared" / "seeds"
     if not folder.is_dir():
         pytest.skip("the seed files of our first user are not at hand")
-    return folder
+    return shutil.copytree(folder, tmp_path_factory.mktemp("real") / "seeds")

@@ -36,10 +36,14 @@ def build(*arguments: str, at: int = T0, code: int = 0) -> None:
     assert main(["build", "-q", f"--frozen-time={at}", *arguments]) == code
 
 
-def notes(path: str = "ankigen.lock") -> dict[str, dict[str, Any]]:
-    """The lines of the lock by the first words of the question."""
+def all_notes(path: str = "ankigen.lock") -> list[dict[str, Any]]:
     lines = map(json.loads, Path(path).read_text(encoding="utf-8").splitlines())
-    return {line["question"].removeprefix("What is the number "): line for line in lines if "note" in line}
+    return [line for line in lines if "note" in line]
+
+
+def notes(path: str = "ankigen.lock") -> dict[str, dict[str, Any]]:
+    """The lines of the lock by the last words of the question."""
+    return {line["question"].removeprefix("What is the number "): line for line in all_notes(path)}
 
 
 def times() -> dict[str, int]:
@@ -114,9 +118,8 @@ def test_a_card_of_a_file_that_is_not_built_is_not_taken_for_another() -> None:
     before = notes()["1?"]
     seed("b.md", text=CARD.format(n=1).replace("**1**", "**one**"))
     build("seeds/b.md")
-    lines = [json.loads(line) for line in Path("ankigen.lock").read_text().splitlines() if '"note"' in line]
-    assert len(lines) == 2
-    assert before in lines
+    assert len(all_notes()) == 2
+    assert before in all_notes()
 
 
 def test_a_file_that_cannot_be_read_withdraws_nothing() -> None:
@@ -287,6 +290,6 @@ def test_a_doubt_is_a_warning_and_an_id_settles_it(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.splitlines() == [line]
     seed("a.md", 1, text=new.replace("Noise\n", f'Noise\n<!-- ankigen: id="{guid}" -->\n'))
     build("--strict", at=T0 + 3 * DAY)
-    [again] = [line for line in notes().values() if line.get("id")]
+    [again] = [line for line in all_notes() if line.get("id")]
     assert again["note"] == guid
     assert again["changed"] == "2027-01-18T08:00:00Z"
