@@ -81,7 +81,8 @@ class Report:
 class Plan:
     """What is built, where to, and when: `now` is in seconds since 1970.
 
-    A build that is `locked` fails if the lock would change; one that is `merging` takes a lock that git has merged.
+    A build that is `locked` fails if the lock would change; one that is `merging` takes a lock that git has merged; one
+    that does not write the lock is a trial.
     """
 
     paths: tuple[Path, ...]
@@ -90,6 +91,7 @@ class Plan:
     now: int
     locked: bool = False
     merging: bool = False
+    writes_lock: bool = True
 
 
 def build(plan: Plan, progress: Progress) -> Report:
@@ -135,7 +137,7 @@ def _dated(notes: Sequence[tuple[Book, Note]], lock: Lock) -> list[tuple[Book, N
 def _write(plan: Plan, packages: Sequence[Package], before: LockFile, lock: Lock) -> None:
     """Replace packages and lock together."""
     files = {package.name: package.content for package in packages}
-    if packages and (lock != before.lock or plan.merging):
+    if packages and plan.writes_lock and (lock != before.lock or plan.merging):
         files[str(before.path)] = text_form(lock).encode()
         before.refuse_other_builds()
     replace_files(plan.output, files)

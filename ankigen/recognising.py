@@ -42,7 +42,7 @@ def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merg
 
 def _read_whole(gathered: Gathered) -> Iterator[str]:
     """The files that were read; of one that could not be, no card is gone."""
-    unread = {d.position.path for d in gathered.diagnostics if d.code in {Code.UNREADABLE_FILE, Code.NOT_UTF8}}
+    unread = {d.position.path for d in gathered.diagnostics if d.code is Code.UNREADABLE_FILE}
     return (path for path in (seed.path.as_posix() for seed in gathered.seeds) if path not in unread)
 
 

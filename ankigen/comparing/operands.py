@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ankigen.apkg.contents import Contents, Note, PackageError
 from ankigen.apkg.reading import read_package
-from ankigen.build import build
+from ankigen.build import Plan, build
 from ankigen.config import find_config, load_config
 from ankigen.gathering import Progress
+from ankigen.lock.clock import build_time
 
 SUFFIX = ".apkg"
 
@@ -31,7 +32,8 @@ def contents_of(path: Path, progress: Progress) -> Contents:
 def _built(path: Path, progress: Progress) -> Contents:
     with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
         config = load_config(find_config(path if path.is_dir() else path.parent))
-        report = build([path], Path(folder), config, progress)
+        plan = Plan((path,), Path(folder), config, build_time(None), writes_lock=False)
+        report = build(plan, progress)
         if not report.packages:
             found = "there is neither a package here nor a seed file that makes one"
             raise PackageError(f"{path.as_posix()}: error[bad-package]: {found}; name a package, or seed files")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import stat
 import time
 import zipfile
@@ -33,7 +34,8 @@ FIXED_SET = Path(__file__).parents[1] / "cases" / "cards"
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our fixed set of cards as a package."""
     folder = tmp_path_factory.mktemp("own")
-    assert main(["build", str(FIXED_SET), "-o", str(folder), "-q"]) == 0
+    seeds = shutil.copytree(FIXED_SET, folder / "seeds")
+    assert main(["build", str(seeds), "-o", str(folder), "-q"]) == 0
     [package] = folder.glob("*.apkg")
     return package
 

@@ -11,6 +11,7 @@ from ankigen.apkg.reading import read_package
 from ankigen.cli import main
 from ankigen.comparing.losses import find_losses
 from ankigen.entries import Deck, Note
+from ankigen.notetypes import load_note_type
 from ankigen.package import package_bytes
 from tests.apkg.packages import CLOZE, Row, collection, note_type, write
 from tests.real_anki import Imported, RealAnki
@@ -79,7 +80,7 @@ def release(path: Path, *notes: tuple[str, str, str, int]) -> Path:
         Note(guid, "question", (("Question", question), ("Answer", answer)), (), "Deck", (), changed)
         for guid, question, answer, changed in notes
     )
-    path.write_bytes(package_bytes(Deck("Deck", "", deck), {}))
+    path.write_bytes(package_bytes(Deck("Deck", "", deck), {}, {"question": load_note_type("question")}))
     return path
 
 

@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_withdraws_nothing() -> None:
     seed("b.md", 2)
     build()
     before = Path("ankigen.lock").read_bytes()
-    Path("seeds/b.md").write_bytes(b"\xff")
+    Path("seeds/b.md").write_bytes(b"\0\1\2" * 99)
     build(at=T0 + DAY, code=1)
     assert Path("ankigen.lock").read_bytes() == before
 
