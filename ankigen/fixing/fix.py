@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import stat
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from ankigen.seedfile.collecting import collect
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import Source, decode, read
 from ankigen.writing import replace_files
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 MOST_ROUNDS = 4
 """Mending one thing can show another; two rounds are enough for all that was ever seen."""
@@ -36,7 +39,7 @@ class Fixed:
     @property
     def content(self) -> bytes:
         """The mended file."""
-        return self.after.encode("utf-8", "surrogatepass")
+        return self.after.encode("utf-8")
 
     def diff(self) -> Iterator[str]:
         """A unified diff, without line ends; for a change of bytes alone, a line that says so."""
@@ -65,12 +68,20 @@ def write(fixed: Fixed) -> None:
 
 
 def fix(path: Path) -> Fixed:
-    """Mend what can be mended so that every card says the same; a file that cannot be read stays as it is."""
+    """Mend what can be mended so that every card says the same; what is no text for certain stays as it is."""
     source = read(path)
     before = _text(source)
+    data = path.read_bytes() if source.lines else b""
+    if not source.lines or _is_guess(source, data):
+        return Fixed(path, before, before, (), changed=False)
     after, left_alone = fix_text(source)
-    changed = bool(source.lines) and after.encode("utf-8", "surrogatepass") != path.read_bytes()
-    return Fixed(path, before, after, tuple(left_alone), changed)
+    return Fixed(path, before, after, tuple(left_alone), changed=after.encode("utf-8") != data)
+
+
+def _is_guess(source: Source, data: bytes) -> bool:
+    """Whether the characters of a file are not certain: it is not UTF-8, nor says that it is UTF-16."""
+    odd = any(diagnostic.code is Code.NOT_UTF8 for diagnostic in source.diagnostics)
+    return odd and (not data.startswith(_UTF16) or any("\ufffd" in line.text for line in source.lines))
 
 
 def fix_text(source: Source) -> tuple[str, list[Diagnostic]]:
@@ -88,11 +99,11 @@ def fix_text(source: Source) -> tuple[str, list[Diagnostic]]:
 
 def _round(text: str, original: Parsed, parsed: Parsed) -> tuple[str, frozenset[int]]:
     """One pass over a file; a block whose cards would change is kept as it is, and the pass begins anew."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     starts = [block.first for block in blocks_of(parsed.entries) for _ in block.entries]
     kept: frozenset[int] = frozenset()
     while len(kept) < MOST_KEPT:
-        new = "\n".join(mended(lines, parsed, kept))
+        new = "\n".join([*mended(lines, parsed, kept), ""])
         different = first_difference(original.entries, _parse(original.path, new).entries)
         if different is None:
             return new, kept
@@ -104,12 +115,11 @@ def _round(text: str, original: Parsed, parsed: Parsed) -> tuple[str, frozenset[
 
 
 def _parse(path: str, text: str) -> Parsed:
-    return parse(decode(path, text.encode("utf-8", "surrogatepass")))
+    return parse(decode(path, text.encode("utf-8")))
 
 
 def _text(source: Source) -> str:
-    text = "\n".join(line.text for line in source.lines)
-    return text if text.endswith("\n") or not text else text + "\n"
+    return "\n".join(line.text for line in source.lines)
 
 
 def _left_alone(path: str, line: int) -> Diagnostic:

@@ -11,6 +11,7 @@ from ankigen.diagnostics import Code
 from ankigen.entries import Entry, Line, Passage
 from ankigen.fixing.formulas import tidied
 from ankigen.fixing.writing import clean_form
+from ankigen.seedfile.attribution import Role
 from ankigen.seedfile.parsing import Parsed
 from ankigen.silencing import silence
 
@@ -25,7 +26,7 @@ SEPARATOR = "---"
 
 _COMMENT = re.compile(r"\s*<!--\s*ankigen:(?P<options>.*)")
 _RATING = re.compile(r"[*_]{0,3}Rating[*_:\s]{0,9}[\d.]{1,7}\s*/\s*10[*_\s]{0,9}")
-_MARKERS = re.compile(r"[\s:?xXpP#*_\\`~.>+\-—–─：？×\u200b-\u200f\u2060\ufeff]*")
+_MARKERS = re.compile(r"[\s:?xXpP#*_\\`~.>)\]+\-—–─：？×\u200b-\u200f\u2060\ufeff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,33 @@ def mended(lines: Sequence[str], parsed: Parsed, kept: frozenset[int]) -> list[s
     problems = silence(parsed.diagnostics, parsed.silencers, ()).diagnostics
     odd = sorted(d.position.line for d in problems if d.code in MENDED)
     unparted = {d.position.line for d in problems if d.code is Code.MISSING_SEPARATOR}
+    reported = _with_role(parsed, Role.REPORTED)
+    lines = _with_clean_separators(lines, _with_role(parsed, Role.SEPARATOR).intersection(odd))
     result: list[str] = []
     done = 0
     for block in blocks_of(parsed.entries):
         result += lines[done : block.first - 1]
         own = lines[block.first - 1 : block.last]
+        numbers = range(block.first, block.last + 1)
         done = block.last
         if block.first in kept:
             result += own
-        elif _is_odd(block, odd) and _is_covered(block, own):
+        elif _is_odd(block, odd) and reported.isdisjoint(numbers) and _is_covered(block, own):
             result += _parted(block, own, result)
         else:
-            result += [SEPARATOR] if unparted.intersection(range(block.first, block.last + 1)) else []
+            result += [] if unparted.isdisjoint(numbers) else [SEPARATOR]
             result += _respaced(block, own)
     return [*result, *lines[done:]]
+
+
+def _with_role(parsed: Parsed, role: Role) -> set[int]:
+    """The lines that have a role."""
+    runs = (run for run in parsed.attributions if run.role is role)
+    return {number for run in runs for number in range(run.first_line, run.last_line + 1)}
+
+
+def _with_clean_separators(lines: Sequence[str], misspelt: set[int]) -> list[str]:
+    return [SEPARATOR if number in misspelt else text for number, text in enumerate(lines, start=1)]
 
 
 def _is_odd(block: Block, odd: Sequence[int]) -> bool:

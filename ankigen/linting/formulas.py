@@ -12,7 +12,7 @@ from ankigen.render.pieces.taking import Math, take_out
 
 _NAMED = re.compile(
     r"\\(?:text\w*|mbox|hbox|fbox|math(?:rm|bf|sf|tt|it|cal|bb|frak|scr)|bm|boldsymbol|operatorname\*?|begin|end|label|tag\*?"
-    r"|color|textcolor|colorbox|class|href|url|ref|eqref|unicode|style|cssId|require|pmb)"
+    r"|color|textcolor|colorbox|class|href|url|ref|eqref|unicode|style|cssId|require|pmb|ce|pu)"
     r"\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}"
 )
 """Commands whose argument is a name or words."""

@@ -149,6 +149,20 @@ def test_a_diff_writes_nothing(
     assert capsys.readouterr().out == ""
 
 
+ENCODINGS = {
+    "UTF-16": ("#### Ü\r\n:p Q\r\n??x\r\nA\r\nx??\r\n".encode("utf-16"), "#### Ü\n:p Q\n??x\nA\nx??\n".encode()),
+    "a guess": ("#### Ü\r\n:p Q\r\n??x\r\nA\r\n".encode("cp1252"), "#### Ü\r\n:p Q\r\n??x\r\nA\r\n".encode("cp1252")),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_an_encoding_is_mended_where_it_is_certain(name: str, tmp_path: Path) -> None:
+    before, after = ENCODINGS[name]
+    (tmp_path / "cards.md").write_bytes(before)
+    main(["check", "--fix", str(tmp_path)])
+    assert (tmp_path / "cards.md").read_bytes() == after
+
+
 def test_what_cannot_be_read_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
