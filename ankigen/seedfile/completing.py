@@ -28,7 +28,7 @@ def complete(path: str, draft: Draft, heading: Heading) -> tuple[Entry | None, l
     if not draft.has_answer and CLOZE.search(entry.context.text + entry.question.text):
         return _cloze(entry), []
     problems: list[Diagnostic] = []
-    if not entry.question and (draft.has_answer or draft.has_question or draft.closer):
+    if not entry.question and (draft.has_answer or draft.has_question or (draft.closer and entry.context)):
         entry, problems = _with_question(entry)
     if not entry.question:
         return None, [_no_question(entry, draft)]

@@ -34,9 +34,9 @@ def _always(_: Glue) -> bool:
 
 def _question(glue: Glue) -> bool:
     """`#### Title :p Question` and `context :p Question`, if the card would have no question otherwise."""
-    if glue.kind is Kind.HEADING:
-        return glue.ahead.marker is not Kind.QUESTION
     rest = glue.text[glue.at :]
+    if glue.kind is Kind.HEADING:
+        return glue.ahead.marker is not Kind.QUESTION or "??x" in rest
     asks = "?" in rest
     if glue.place in (Place.OUTSIDE, Place.CONTEXT):
         likely = asks or glue.ahead.block is Kind.OPENER or bool(_SENTENCE.search(glue.text[: glue.at + 10]))
@@ -53,7 +53,9 @@ def _opener(glue: Glue) -> bool:
     ends = len(glue.text) - glue.at <= 4 and not glue.text[glue.at + 3 :].strip()
     if glue.place is Place.ANSWER:
         return ends and (glue.ahead.block in STRUCTURE or glue.ahead.marker is not Kind.CLOSER)
-    if glue.place in (Place.QUESTION, Place.CONTEXT) or glue.kind is Kind.HEADING:
+    if glue.place is Place.CONTEXT and glue.ahead.marker is Kind.QUESTION and "x??" not in glue.text[glue.at + 3 :]:
+        return False
+    if glue.place in (Place.QUESTION, Place.CONTEXT):
         return glue.ahead.marker is not Kind.OPENER and (not ends or glue.ahead.block not in STRUCTURE)
     return False
 

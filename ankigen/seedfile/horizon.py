@@ -47,7 +47,8 @@ def _before(found: Mark, now: Ahead, line: Line) -> Ahead:
     if kind is Kind.BLANK:
         return now
     if kind in HARD:
-        return Ahead(kind, kind, kind, kind)
+        is_glued = not found.clean and found.start == 0 and kind is not Kind.QUESTION
+        return Ahead(kind, kind, kind, Kind.TEXT if is_glued else kind)
     if kind is Kind.HEADING:
         card = kind if found.level == 4 else now.card
         return Ahead(now.marker, card, kind, kind if found.clean else Kind.TEXT)

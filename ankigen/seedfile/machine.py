@@ -100,9 +100,9 @@ class Machine(Reports):
             draft.rating = value
             self._claim(line)
             return True
-        if self.place not in (Place.OUTSIDE, Place.AFTER) and (
-            ahead.marker not in (Kind.QUESTION, Kind.OPENER) or not found.clean
-        ):
+        between = self.place in (Place.OUTSIDE, Place.AFTER)
+        ends = {Kind.QUESTION, Kind.OPENER} if self.place is Place.ANSWER else {Kind.QUESTION}
+        if not between and (ahead.marker not in ends or not found.clean):
             return False
         if draft:
             self._end()
