@@ -14,7 +14,7 @@ from ankigen.figures.parameters import bad, suggestion
 from ankigen.models import manifest
 
 SCHEME = "figure:"
-DRAWING_VERSION = 2
+DRAWING_VERSION = 3
 """To be raised when the same request gives another picture, so that caches and learners' media see a new name."""
 
 MAX_ADDRESS = 300

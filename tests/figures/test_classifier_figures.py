@@ -12,6 +12,7 @@ from ankigen.figures.drawing import exemplars, grey_exemplars
 from ankigen.figures.figure import Values
 from ankigen.figures.layout import CELL
 from ankigen.figures.painters import classifier, nearest, transformer
+from ankigen.figures.painters.bars import bars
 from ankigen.models import manifest
 
 
@@ -24,6 +25,11 @@ def test_the_verdict_turns_between_the_animals() -> None:
     first_bars = cells[5:, 0, CELL // 4 + 10, :].mean(1)  # of the cow
     assert first_bars[0] > 0.9
     assert first_bars[-1] < 0.4
+
+
+def test_where_there_is_one_class_it_is_certain() -> None:
+    cells = classifier.verdicts(values("classifier/verdicts?start=cow&end=cow"))
+    assert torch.equal(cells[5], bars({"cow": 1.0}))
 
 
 def test_hiding_any_place_but_the_bright_ones_changes_little() -> None:

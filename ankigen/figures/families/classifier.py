@@ -40,9 +40,9 @@ def _verdicts_alt(values: Values) -> str:
 
 def _verdicts_caption(values: Values) -> str:
     return (
-        f"A discriminative model at work: for each picture x the classifier gives p({values['start']} | x) and "
-        f"p({values['end']} | x), which sum to one. The pictures lie on a line through the latent space of a "
-        "variational autoencoder; somewhere on it the verdict turns."
+        "A discriminative model at work: for each picture x, taken to be one of the two, the classifier gives "
+        f"p({values['start']} | x) and p({values['end']} | x), which sum to one. The pictures lie on a line through "
+        "the latent space of a variational autoencoder; somewhere on it the verdict turns."
     )
 
 

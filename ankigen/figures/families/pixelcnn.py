@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ankigen.figures.families.autoregressive import Painter, completion, samples
 from ankigen.figures.figure import Figure
-from ankigen.figures.layout import SIZE, Layout
+from ankigen.figures.layout import SIZE, strip
 from ankigen.figures.parameters import Whole
 
 DEPTHS = (1, 2, 3, 5, 7)
@@ -27,7 +27,7 @@ FIGURES = (
             Whole("row", "row of the pixel, from the top", 18, 2, SIZE),
             Whole("column", "column of the pixel, from the left", 15, 1, SIZE),
         ),
-        lambda _: Layout(len(DEPTHS), ("\t".join(f"{depth + 1} layers" for depth in DEPTHS),)),
+        lambda _: strip([f"{depth + 1} layers" for depth in DEPTHS], 3),
         lambda values: (
             f"{len(DEPTHS)} maps for the pixel in row {values['row']}, column {values['column']}: a bright region "
             "above it and to its left that grows from map to map; all that comes later stays grey."

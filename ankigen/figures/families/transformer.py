@@ -7,7 +7,7 @@ from dataclasses import replace
 from ankigen.figures.families.autoregressive import ANIMAL, SEED, Painter, completion, samples
 from ankigen.figures.families.nearest import nearest
 from ankigen.figures.figure import Figure, with_article
-from ankigen.figures.layout import SIZE, Layout
+from ankigen.figures.layout import SIZE, Layout, strip
 from ankigen.figures.parameters import Whole
 
 SIDE = 14  # patches in a row
@@ -35,10 +35,10 @@ FIGURES = (
             Whole("column", "column of the patch, from the left", 8, 1, SIDE),
             Whole("block", "number of the block", 2, 1, BLOCKS),
         ),
-        lambda _: Layout(HEADS + 1, ("next patch?\t" + "\t".join(f"head {head}" for head in range(1, HEADS + 1)),)),
+        lambda _: strip(("next patch?", *(f"head {head}" for head in range(1, HEADS + 1))), 3),
         lambda values: (
             f"The silhouette of {with_article(values['class'])}, drawn down to the patch in row {values['row']}, "
-            f"column {values['column']}, which is marked; beside it {HEADS} maps that shine where the heads look."
+            f"column {values['column']}, which is marked; after it {HEADS} maps that shine where the heads look."
         ),
         lambda values: (
             f"A Transformer guesses the marked patch. In block {values['block']}, shown here, each head of attention "

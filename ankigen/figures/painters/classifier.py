@@ -67,7 +67,7 @@ def cut(x: Tensor, rows: int) -> Tensor:
 
 def _either(x: Tensor, values: Values) -> Tensor:
     """Bars for the probabilities of two classes when there are no others: (N, 1, 28, 28) to (N, 1, CELL, CELL)."""
-    pair = (values["start"], values["end"])
+    pair = tuple(dict.fromkeys((values["start"], values["end"])))
     shares = _classifier().logits(x)[:, [ANIMALS.index(animal) for animal in pair]].softmax(1)
     return torch.stack([bars(dict(zip(pair, row, strict=True))) for row in shares.tolist()])
 
