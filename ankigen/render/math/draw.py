@@ -23,8 +23,11 @@ def draw(tokens: Sequence[Token]) -> Element:
     Raises:
         FormulaError: If a command is unknown or wrongly used.
     """
-    reader, line = Reader(tokens, draw, draw_next), _Line()
+    reader, line, scripts = Reader(tokens, draw, draw_next), _Line(), ""
     while text := reader.peek():
+        if text in scripts:
+            raise FormulaError(*latex.TWICE[text], reader.take().offset)
+        scripts = scripts + text if text in "^_" else ""
         if text in "^_":
             line.add(reader.take().text)
             line.script(reader)
@@ -66,10 +69,13 @@ class _Line:
         self._slots.append(made)
 
     def script(self, reader: Reader) -> None:
-        """What a script takes without braces: one digit, not a whole number."""
-        if reader.peek().isdigit():
+        """What a script takes: a group, or without braces one digit, not a whole number."""
+        if reader.peek() == "{":
+            group = broken_group(reader)
+            self.put(draw_lines(group, reader) if group else reader.argument())
+        elif reader.peek().isdigit():
             self.put(element("mn", text=reader.take().text))
-        elif reader.peek() not in ("", "{", "}"):
+        elif reader.peek() not in ("", "}"):
             self.item(reader)
 
     def set_limits(self, limits: str, command: Token) -> None:

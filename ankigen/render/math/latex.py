@@ -13,9 +13,15 @@ from ankigen.render.math.tree import element, row
 _INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
 _FIRST_SLOT = 0xF0000  # a private plane of Unicode: each slot is one character that stands for an element
 _SLOTS = re.compile("[\U000f0000-\U000fffff]")
+TWICE = {
+    "_": ("two subscripts on one symbol", "group them, as in `{x_1}_2`"),
+    "^": ("two superscripts on one symbol", "group them, as in `{x^1}^2`"),
+}
+"""What is wrong with a script that stands twice, and what helps."""
+
 _FAULTS = {  # what latex2mathml's errors mean to an author, and what helps
-    "DoubleSubscriptsError": ("two subscripts on one symbol", "group them, as in `{x_1}_2`"),
-    "DoubleSuperscriptsError": ("two superscripts on one symbol", "group them, as in `{x^1}^2`"),
+    "DoubleSubscriptsError": TWICE["_"],
+    "DoubleSuperscriptsError": TWICE["^"],
     "MissingSuperScriptOrSubscriptError": ("a script without content", "write it, or remove the `^` or `_`"),
     "NumeratorNotFoundError": ("a fraction without a numerator", "write it, or `{}`"),
     "DenominatorNotFoundError": ("a fraction without a denominator", "write it, or `{}`"),

@@ -17,7 +17,7 @@ _SCRIPTS = {"msub": "sub", "msup": "sup", "msubsup": "subsup"}
 _LIMITS = {"munder": "under", "mover": "over", "munderover": "underover"}
 _BESIDE = {"munder": "sub", "mover": "sup", "munderover": "subsup"}
 _PARTS = {"mfrac": "frac", "mroot": "root", **_SCRIPTS, **_LIMITS}
-_LETTER = re.compile("[A-Za-zΑ-ω∂∇ϵϑϰϕϱϖ]")
+_LETTER = re.compile("[A-Za-zΑ-ωϵϑϰϕϱϖ]")
 _INVISIBLE = re.compile("[\\s\u200b\u2061-\u2064]")
 _LOOKALIKES = str.maketrans("−‐∗∣∥⋅·•∖⧵⟂ˉ¯‾―˜∼ˆ^´ˊ`ˋ⃗⟶⇀’◊∗", "--*|‖∙∙∙\\\\⊥‾‾‾‾~~^^´´``→→→'◇*")
 _MARKS = str.maketrans({"\u20d6": "←", "\u20e1": "↔", "\u20db": "⃛"})
@@ -128,7 +128,8 @@ def _parts(node: Element, display: bool) -> list[Letter]:
     """A script stands behind the last letter of its base, whatever else the base holds."""
     name = _BESIDE[node.tag] if node.tag in _BESIDE and not display and _moves(node[0]) else _PARTS[node.tag]
     is_large = display and node.tag not in ("mfrac", "mroot")
-    parts = [_letters(child, display=is_large and not at) for at, child in enumerate(node)]
+    children = [child for child in node if len(child) or not _INVISIBLE.fullmatch(child.text or "")]
+    parts = [_letters(child, display=is_large and not at) for at, child in enumerate(children)]
     before = parts[0][:-1] if name in _SCRIPTS.values() else []
     return [*before, _part(name, [parts[0][len(before) :], *parts[1:]])]
 
