@@ -68,6 +68,21 @@ def test_training_moves_some_chains_on_and_leaves_the_others(small: Ebm, bars: D
     assert small.chains.dtype == torch.uint8
 
 
+def test_pictures_are_to_lie_lower_than_draws_and_all_energies_near_zero(
+    small: Ebm, bars: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = torch.rand(len(bars.test), 1, 28, 28, generator=generator())
+    monkeypatch.setattr(ebm, "_continued", lambda *_: drawn)
+    monkeypatch.setattr(ebm, "mirrored", lambda x, _: x)
+    losses = ebm.losses(small, bars.test, 0.0, generator(1))
+    noise = small.config.noise * torch.randn(drawn.shape, generator=generator(1))
+    real, fake = small.energy((bars.test.grey() + noise).clamp(0, 1)), small.energy(drawn)
+    pull = ebm.PULL * (real.square().mean() + fake.square().mean())
+    assert losses["gap"].item() == pytest.approx((real.mean() - fake.mean()).item(), abs=1e-6)
+    assert losses["loss"].item() == pytest.approx((real.mean() - fake.mean() + pull).item(), abs=1e-6)
+    assert pull > 0
+
+
 def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(small: Ebm, bars: Dataset) -> None:
     before = torch.get_rng_state()
     first, again, other = (small.sample(3, generator(seed), steps=2) for seed in (1, 1, 2))

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ankigen.figures.drawing import exemplars
 from ankigen.models import manifest, rbm
-from ankigen.models.data import Dataset
+from ankigen.models.data import Dataset, Images
 from ankigen.models.rbm import Rbm, RbmConfig, bias_of, log_partition
 from ankigen.models.weights import load
 
@@ -71,6 +71,19 @@ def test_gibbs_sampling_settles_to_the_stated_probabilities(tiny: Rbm) -> None:
     assert (found - stated).abs().sum() / 2 < 0.06
 
 
+def test_a_step_of_gibbs_sampling_draws_both_layers(tiny: Rbm) -> None:
+    """Were hidden switches replaced by their probabilities, visible ones would not hang together."""
+    model, h = Rbm(tiny.config), every(4)
+    model.weight.data.copy_(tiny.weight)  # without biases, so that from black every hidden state is equally likely
+    given = model.visible(h).detach()
+    drawn = model.gibbs(torch.zeros(20_000, 9), 1, generator())
+    pairs = torch.ones(9, 9).triu(1).bool()
+    together = torch.cov(given.T, correction=0)[pairs]
+    assert (drawn.mean(0) - given.mean(0)).abs().max() < 0.02
+    assert (torch.cov(drawn.T)[pairs] - together).abs().max() < 0.02
+    assert together.abs().max() > 0.05
+
+
 def test_a_chain_passes_its_stops(tiny: Rbm) -> None:
     start = torch.ones(1, 9)
     states = tiny.chain(start, (0, 1, 5), generator(3))
@@ -88,6 +101,15 @@ def test_the_gradient_of_the_loss_is_that_of_the_likelihood_if_draws_are_exact(t
     share = (-energies).softmax(0).detach()
     difference = model.free_energy(data).mean() - (share * model.free_energy(states)).sum()
     assert torch.allclose(torch.autograd.grad(difference, model.weight)[0], wanted, atol=1e-5)
+
+
+def test_the_loss_is_the_free_energy_of_pictures_less_that_of_draws(tiny: Rbm, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures, drawn = every(9)[[3, 77, 300]].view(3, 1, 3, 3), every(9)[[5, 9]]
+    monkeypatch.setattr(rbm, "_drawn", lambda *_: drawn)
+    monkeypatch.setattr(rbm, "mirrored", lambda x, _: x)
+    batch = Images((255 * pictures).byte(), torch.zeros(3))
+    wanted = tiny.free_energy(pictures.flatten(1)).mean() - tiny.free_energy(drawn).mean()
+    assert rbm.losses(tiny, batch, 0.0, generator())["loss"].item() == pytest.approx(wanted.item())
 
 
 def test_chains_begin_at_pictures_and_later_go_on_from_where_they_were(tiny: Rbm) -> None:

@@ -11,7 +11,7 @@ from ankigen.models.checkpoint import Terms
 from ankigen.models.data import Dataset
 from ankigen.models.errors import ModelError, TrainingError
 from ankigen.models.registry import NAMES, family
-from ankigen.models.training import Plan, Progress, advance, batch_indices, begin, fit, move, shortened, train
+from ankigen.models.training import Plan, Progress, advance, batch_indices, begin, fit, follow, move, shortened, train
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +67,24 @@ def test_each_epoch_shows_every_picture_once_in_an_order_of_its_own() -> None:
     epochs = [torch.cat([batch_indices(12, 4, 3 * epoch + i, 0) for i in range(3)]) for epoch in (0, 1)]
     assert sorted(epochs[0].tolist()) == sorted(epochs[1].tolist()) == list(range(12))
     assert epochs[0].tolist() != epochs[1].tolist()
+
+
+def test_the_average_goes_a_share_of_the_way_and_counters_are_copied() -> None:
+    average, model = torch.nn.BatchNorm1d(2), torch.nn.BatchNorm1d(2)
+    with torch.no_grad():
+        model.weight.fill_(3)
+        model.get_buffer("num_batches_tracked").fill_(7)
+    follow(average, model, decay=0.9)
+    assert average.weight.tolist() == pytest.approx([1.2, 1.2])
+    assert average.get_buffer("num_batches_tracked") == 7
+    recipe = family("vae").recipe
+    assert recipe.decay(0) == 0.1
+    assert recipe.decay(10**6) == recipe.average
+
+
+def test_the_learning_rate_climbs_and_falls() -> None:
+    recipe = replace(family("vae").recipe, peak_rate=1.0, climb=0.2)
+    assert [recipe.rate(share) for share in (0, 0.1, 0.2, 0.6, 1)] == pytest.approx([0, 0.5, 1, 0.5, 0])
 
 
 def test_progress_tells_losses_and_time_left(bars: Dataset, tmp_path: Path) -> None:
