@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,3 +104,12 @@ def fonts_used(page: Page, selector: str) -> list[dict[str, Any]]:
     fonts: list[dict[str, Any]] = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
     session.detach()
     return fonts
+
+
+def families_with(character: str) -> set[str]:
+    """The installed fonts that have a character; none if that cannot be told."""
+    if not shutil.which("fc-list"):
+        return set()
+    command = ["fc-list", f":charset={ord(character):x}", "family"]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {name for line in lines for name in line.split(",")}

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from ankigen.cli import main
-from tests.browser import Viewer, are_larger, fonts_used, hidden_width, overflow, viewer
+from tests.browser import Viewer, are_larger, families_with, fonts_used, hidden_width, overflow, viewer
 from tests.real_anki import RealAnki
 
 if TYPE_CHECKING:
@@ -175,6 +175,16 @@ def test_letters_are_drawn_with_the_fonts_that_are_meant(
     for font in fonts:
         assert font["isCustomFont"] == wanted["custom"], font
         assert ("mono" in font["familyName"].casefold()) == wanted["monospace"], font
+
+
+def test_chinese_letters_are_drawn_with_a_font_that_has_them(world: World) -> None:
+    """No style sheet names it: the browser finds it."""
+    having = families_with("変")
+    if not having:
+        pytest.skip("no font with Chinese letters is installed")
+    [card] = world.anki.cards('"Title:汉字"')
+    fonts = fonts_used(world.viewer.show(card.answer()), ".question p")
+    assert [font["familyName"] for font in fonts if font["familyName"] not in having] == []
 
 
 def test_code_runs_from_left_to_right_in_a_text_that_does_not(world: World) -> None:
