@@ -19,16 +19,16 @@ PATTERNS = [
     *("[", "![", "<a ", "\t", "*a ", "_a ", "`` ` ", "~~~\n", "> ", "- ", "1. ", "\n", "|a|b|\n", "# a\n", "<!--"),
     *("$", "\\(", "{{c1::", "}}", "<sub>", "&", "\\", "\x00", "\U000f0000", "[a](b) ", "![a](b)\n", "> a\nb\n"),
     *("- a\nb\n", "\n    a\n\n", "***a** ", " \\\n", "| a | b |\n|---|---|\n", "[[[]]]", "- - ", "[a](<", "a\n=\n"),
-    *("*_", "a*", "[a](b \"", "[a](<b", "<a@b.", "[[a](b)", "a\n- `", "a&"),
+    *("*_", "a*", '[a](b "', "[a](<b", "<a@b.", "[[a](b)", "a\n- `", "a&"),
 ]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_repeated_signs_cost_little_time_and_lose_no_letter(pattern: str) -> None:
     text = (pattern * 20_000)[:20_000]
-    started = time.monotonic()
+    started = time.process_time()
     rendered = render(text, RenderOptions(cloze=True))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     letters = visible_text(rendered.html).count("a") + sum(d.found.count("a") for d in rendered.diagnostics)
     assert letters >= min(text.count("a"), 1)
     assert len(rendered.html) < 20 * len(text)
