@@ -69,7 +69,7 @@ def test_the_lstms_strip_adds_rows_and_changes_none() -> None:
 
 
 def test_attention_shines_nowhere_ahead_of_the_patch() -> None:
-    _, *maps = cells("figure:transformer/attention?row=9&column=5")
+    _, *maps = cells("figure:transformer/attention?row=9&column=5")[:5]
     assert len(maps) == 4
     for shares in maps:
         assert (shares[16:18, 8:10] == 255).all()
@@ -79,7 +79,7 @@ def test_attention_shines_nowhere_ahead_of_the_patch() -> None:
 
 
 def test_the_receptive_field_grows_with_depth() -> None:
-    maps = cells("figure:pixelcnn/receptive-field?row=20&column=14")
+    maps = cells("figure:pixelcnn/receptive-field?row=20&column=14")[:5]
     lit = [(m[:19] > 0).sum().item() for m in maps]
     assert lit == sorted(lit)
     assert lit[0] < lit[-1] / 2
