@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
+    ("importing",),
     ("comparing",),
     ("build", "check", "export", "inspection"),
     ("linting", "reporting", "fixing"),

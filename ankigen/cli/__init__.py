@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ankigen import __version__
-from ankigen.cli import build, check, diff, explain, export, figures, inspect, models, sample, train
+from ankigen.cli import build, check, diff, explain, export, figures, import_, inspect, models, sample, train
 from ankigen.cli.terminal import complain
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.models.errors import ModelError, WeightsError
@@ -46,6 +46,7 @@ COMMANDS: dict[str, Command] = {
     "export": export,
     "inspect": inspect,
     "diff": diff,
+    "import": import_,
     "sample": sample,
     "figures": figures,
     "models": models,

@@ -45,10 +45,10 @@ def render_code(code: str, language: str) -> Listing:
     """A block of code with its tokens in spans; without them if the language is unknown or the lexer fails."""
     name = canonical(language)
     if name == "text":
-        return Listing(_block(escape(code, quote=False)))
+        return Listing(_block(escape(code, quote=False), language))
     try:
         with deadline(DEADLINE):
-            return Listing(_block(_spans(_tokens(code, name))))
+            return Listing(_block(_spans(_tokens(code, name)), language))
     except ClassNotFound:
         problem = Code.UNKNOWN_LANGUAGE, f"`{language}` is no language that Pygments knows"
     except DeadlineError:
@@ -57,7 +57,7 @@ def render_code(code: str, language: str) -> Listing:
         problem = Code.CODE_FAILED, str(error)
     except Exception as error:  # noqa: BLE001 - a lexer is other people's code; none may cost the card
         problem = Code.CODE_FAILED, f"the lexer for `{language}` failed: {type(error).__name__}"
-    return Listing(_block(escape(code, quote=False)), problem)
+    return Listing(_block(escape(code, quote=False), language), problem)
 
 
 def is_language(name: str) -> bool:
@@ -75,10 +75,14 @@ def _is_known(name: str) -> bool:
     return True
 
 
-def _block(inner: str) -> str:
-    """The listing; browsers neither show nor copy a last line feed: one that belongs to the code is doubled."""
+def _block(inner: str, language: str) -> str:
+    """The listing; browsers neither show nor copy a last line feed: one that belongs to the code is doubled.
+
+    The name of the language travels along, so that a package can become a seed file again.
+    """
+    named = f' data-language="{escape(language.lower())}"' if language else ""
     inner += "\n" if inner.endswith(("\n", "\n</span>")) else ""
-    return f'<pre class="hl"><code>{inner}</code></pre>'
+    return f'<pre class="hl"{named}><code>{inner}</code></pre>'
 
 
 def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:

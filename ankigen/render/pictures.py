@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ankigen.entries import Picture
+from ankigen.entries import Picture, is_figure
 
 
 def picture_html(picture: Picture, alt: str = "", caption: str = "") -> str:
@@ -15,6 +15,7 @@ def picture_html(picture: Picture, alt: str = "", caption: str = "") -> str:
 
 
 def image_html(picture: Picture, alt: str = "") -> str:
-    """A picture without a caption, as it stands within a line."""
+    """A picture without a caption, as it stands within a line; that of a figure tells its address."""
     size = f'width="{picture.width}" height="{picture.height}"'
-    return f'<img src="{escape(picture.media)}" alt="{escape(alt or picture.alt)}" {size}>'
+    address = f' data-figure="{escape(picture.source)}"' if is_figure(picture.source) else ""
+    return f'<img src="{escape(picture.media)}" alt="{escape(alt or picture.alt)}" {size}{address}>'

@@ -20,7 +20,8 @@ ELEMENTS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "data-figure"},
+    "pre": {"data-language"},
     "ol": {"start"},
 }
 ALIGNMENTS = {"style": {"text-align:left", "text-align:center", "text-align:right"}}

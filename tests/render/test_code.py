@@ -76,12 +76,12 @@ def test_names_of_languages_have_no_case() -> None:
 
 def test_an_unknown_language_is_shown_as_it_is_and_noted() -> None:
     listing = render_code("a < b", "klingon")
-    assert listing.html == '<pre class="hl"><code>a &lt; b</code></pre>'
+    assert listing.html == '<pre class="hl" data-language="klingon"><code>a &lt; b</code></pre>'
     assert listing.problem == (Code.UNKNOWN_LANGUAGE, "`klingon` is no language that Pygments knows")
 
 
 def test_errors_of_the_lexer_are_plain_text() -> None:
-    assert render_code("x = ✓ …", "python").html == '<pre class="hl"><code>x = ✓ …</code></pre>'
+    assert render_code("x = ✓ …", "python").html == '<pre class="hl" data-language="python"><code>x = ✓ …</code></pre>'
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""`ankigen import`: a package as seed files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ankigen.cli.terminal import count, say, show
+from ankigen.diagnostics import Severity
+from ankigen.errors import ExitCode
+
+HELP = "turn a package, whoever made it, into seed files"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("package", type=Path, metavar="PACKAGE", help="an .apkg file")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="a new folder (default: the package's name)")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Import; a card that does not say the same any more is a problem."""
+    from ankigen.importing.importing import import_package
+
+    folder: Path = arguments.output or Path(arguments.package.stem)
+    imported = import_package(arguments.package, folder)
+    for finding in imported.findings:
+        say(f"{arguments.package}: {finding}")
+    contents = ", ".join(count(*it) for it in ((imported.entries, "card"), (imported.pictures, "picture")))
+    show(f"{folder}: {count(len(imported.files), 'file')}, {contents}")
+    lost = any(finding.severity is Severity.ERROR for finding in imported.findings)
+    return ExitCode.PROBLEMS if lost else ExitCode.FINE

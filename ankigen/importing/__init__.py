@@ -1,0 +1,1 @@
+"""The way back: a package, whoever made it, as seed files."""

@@ -1,0 +1,83 @@
+"""Entries as the text of a seed file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ankigen.apkg.contents import Contents
+from ankigen.importing.drafts import Draft
+from ankigen.importing.tree import tree
+
+_PART = re.compile(r"Part (?P<part>\d{1,6})(?: · (?P<chapter>.+))?")
+_PUBLISHED = re.compile(r"(?P<publisher>.*?)(?:^| )(?P<year>(?:1[5-9]|20)\d\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where entries belong: a book and what is known of it, its deck, a part, a chapter."""
+
+    title: str
+    deck: str
+    author: str = ""
+    publisher: str = ""
+    year: str = ""
+    part: str = ""
+    chapter: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the seed file, without number and suffix."""
+        words = self.chapter or (f"part {self.part}" if self.part else self.title)
+        return re.sub(r"[^\w]+", "-", words).strip("-_").lower()[:60] or "deck"
+
+
+def place_of(contents: Contents, draft: Draft) -> Place:
+    """The place of an entry: what our own notes say in small print, or else the deck."""
+    deck = " ".join(contents.deck_of(draft.note).split()) or "Imported"
+    source = tree(draft.html.get("Source", ""))
+    title = " ".join(next((node.text for node in source.elements("cite")), "").split())
+    if not draft.is_own or not title:
+        return Place(title=deck.replace("::", " – "), deck=deck)
+    above, _, last = deck.rpartition("::")
+    if not above:
+        return Place(title=title, deck=deck, **_origin(source.text, title, ""))
+    found = _PART.fullmatch(last)
+    part, chapter = (str(int(found["part"])), found["chapter"] or "") if found else ("", last)
+    return Place(title=title, deck=above, part=part, chapter=chapter, **_origin(source.text, title, chapter))
+
+
+def _origin(source: str, title: str, chapter: str) -> dict[str, str]:
+    """Author, publisher and year, as far as the small print names them."""
+    author, _, behind = source.partition(title)
+    pieces = [piece for piece in behind.split(" · ") if piece and piece != chapter and not _PART.fullmatch(piece)]
+    published = pieces[0] if pieces else ""
+    found = _PUBLISHED.fullmatch(published)
+    publisher, year = (found["publisher"], found["year"]) if found else (published, "")
+    return {"author": author.removesuffix(" · "), "publisher": publisher, "year": year}
+
+
+def seed_text(place: Place, drafts: Sequence[Draft]) -> str:
+    """The text of one seed file."""
+    part = f" (Part {place.part})" if place.part else ""
+    head = [f"# Flashcards: {place.title}{part}"]
+    head += [f"**Starting Chapter:** {place.chapter}"] if place.chapter else []
+    return "\n".join([*head, "---", *(line for draft in drafts for line in _entry(draft))]) + "\n"
+
+
+def _entry(draft: Draft) -> Iterator[str]:
+    texts = draft.texts
+    if draft.rating:
+        yield f"**Rating: {draft.rating}/10**"
+    if texts.get("Title") or draft.is_cloze:
+        yield f"#### {texts.get('Title', '')}".rstrip()
+    if draft.tags:
+        yield f'<!-- ankigen: tags="{" ".join(tag.replace(chr(34), chr(39)) for tag in draft.tags)}" -->'
+    if texts.get("Context"):
+        yield texts["Context"]
+    if draft.is_cloze:
+        yield f":p {texts['Text']}" if texts.get("Context") else texts["Text"]
+    else:
+        yield from (f":p {texts.get('Question', '')}".rstrip(), "??x", texts.get("Answer", ""), "x??")
+    yield "---"
