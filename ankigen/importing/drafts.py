@@ -111,5 +111,7 @@ def _fields_of(html: str, values: dict[str, str]) -> list[str]:
 
 def _joined(values: dict[str, str], names: list[str]) -> str:
     """Fields one below the other; of more than one, all but the first by name."""
+    if len(names) == 1:
+        return values[names[0]]
     labels = ["", *(f"<p><b>{name}:</b></p>" for name in names[1:])]
     return "".join(f"<div>{label}{values[name]}</div>" for label, name in zip(labels, names, strict=False))

@@ -12,7 +12,7 @@ _MISREAD = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)"  # an escape, or half of one
     r"|[`*$]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is a letter
-    r"|\](?=\()|!(?=\[)|(?<=\n)\[|~(?=~)"
+    r"|\](?=\()|!(?=\[)|(?<=\n)\[|~(?=~)|(?<=x)\?(?=\?)"
     rf"|{_REFERENCE}"
 )
 _TAG = re.compile(r"<(?=/?(?:su[bp]|br)\b|!--|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
@@ -31,7 +31,10 @@ def escaped(text: str) -> str:
 
 
 def escaped_wholly(text: str) -> str:
-    """The text with every sign escaped, for what the finer rules misjudge; a bracket behind a backslash is a formula."""
+    """The text with every sign escaped, for what the finer rules misjudge.
+
+    Brackets are character references: behind a backslash they would begin a formula.
+    """
     return _SIGN.sub(lambda found: f"&#{ord(found[0])};" if found[0] in "()[]<&" else f"\\{found[0]}", text)
 
 

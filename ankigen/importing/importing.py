@@ -15,6 +15,7 @@ from ankigen.identity import clean_tag, deck_name
 from ankigen.importing.drafts import Draft, drafts_of
 from ankigen.importing.escaping import escaped_wholly
 from ankigen.importing.faithful import differences, name_of, unsaid
+from ankigen.importing.identities import write_lock
 from ankigen.importing.pictures import FOLDER, Pictures
 from ankigen.importing.seedtext import Place, place_of, seed_text
 from ankigen.seedfile.titles import book_of_slug
@@ -49,6 +50,7 @@ def import_package(path: Path, folder: Path) -> Imported:
     if by_member:
         found = {by_member[f.member]: data for f, data in read_media(path, contents) if f.member in by_member}
         replace_files(folder / FOLDER, found)
+    write_lock(folder, [draft for drafts in _by_place(placed).values() for draft in drafts])
     left_out = tuple(_left_out(contents, pictures))
     problems = tuple(finding for finding in check(contents) if finding.severity is Severity.ERROR)
     return Imported(files, len(placed), len(by_member), (*problems, *left_out, *findings))
@@ -99,14 +101,19 @@ def _left_out(contents: Contents, pictures: Pictures) -> Iterator[Finding]:
 
 def _seed_files(placed: Sequence[tuple[Place, Draft]]) -> dict[str, bytes]:
     """A file for each place, numbered in the order of the package."""
-    places: dict[Place, list[Draft]] = {}
-    for place, draft in placed:
-        places.setdefault(place, []).append(draft)
+    places = _by_place(placed)
     width = max(2, len(str(len(places))))
     return {
         f"{number:0{width}}-{place.file_name}.md": seed_text(place, drafts).encode("utf-8", "replace")
         for number, (place, drafts) in enumerate(places.items(), start=1)
     }
+
+
+def _by_place(placed: Sequence[tuple[Place, Draft]]) -> dict[Place, list[Draft]]:
+    places: dict[Place, list[Draft]] = {}
+    for place, draft in placed:
+        places.setdefault(place, []).append(draft)
+    return places
 
 
 def _configuration(placed: Sequence[tuple[Place, Draft]]) -> dict[str, bytes]:
