@@ -37,7 +37,11 @@ SAID = {
     "formulas": (r"\(x &lt; 1\)", r"\[y\] [$]z[/$] [latex]w[/latex]", ":p $x < 1$\n??x\n$$y$$ $z$ $w$\nx??\n"),
     "lists": ("Q", "<ul><li>a<li>b<ol><li>c</ol></ul>", ":p Q\n??x\n- a\n- b\n  1. c\nx??\n"),
     "code": ("Q", '<pre><code class="language-c">int *a;</code></pre>', ":p Q\n??x\n```c\nint *a;\n```\nx??\n"),
-    "signs": ("a_b *c* [d](e) $5 <br", "&lt;br&gt; x??", ":p a_b \\*c\\* [d\\](e) \\$5 &lt;br\n??x\n&lt;br> x\\??\nx??\n"),
+    "signs": (
+        "a_b *c* [d](e) $5 <br",
+        "&lt;br&gt; x??",
+        ":p a_b \\*c\\* [d\\](e) \\$5 &lt;br\n??x\n&lt;br> x\\??\nx??\n",
+    ),
     "markers": ("Q", "---<br>x??<br>:p<br>1. a", ":p Q\n??x\n\\---\\\nx\\??\\\n\\:p\\\n1\\. a\nx??\n"),
     "a table": (
         "Q",
