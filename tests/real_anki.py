@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.consts import CARD_TYPE_REV, QUEUE_TYPE_REV
 
 if TYPE_CHECKING:  # at run time anki.cards can only be imported after anki.collection
     from anki.cards import Card
@@ -51,6 +52,21 @@ class RealAnki:
         """The fields of all notes, in the order in which their cards will be studied."""
         notes = {card.nid: card.note() for card in self.cards()}
         return [dict(note.items()) for note in notes.values()]
+
+    def learn(self) -> None:
+        """Give every card that has none a schedule of its own, as a learner's reviews do."""
+        cards = [card for card in map(self.collection.get_card, self.collection.find_cards("")) if not card.reps]
+        for card in cards:
+            card.type, card.queue, card.reps = CARD_TYPE_REV, QUEUE_TYPE_REV, 1 + card.id % 7
+            card.ivl, card.due, card.factor = 1 + card.id % 300, 1 + card.id % 200, 1300 + card.id % 1200
+        self.collection.update_cards(cards)
+
+    def progress(self) -> dict[int, tuple[int, ...]]:
+        """The schedule of every card by its id."""
+        cards = map(self.collection.get_card, self.collection.find_cards(""))
+        return {
+            card.id: (card.nid, card.type, card.queue, card.reps, card.ivl, card.due, card.factor) for card in cards
+        }
 
     def decks(self) -> set[str]:
         return {deck.name for deck in self.collection.decks.all_names_and_ids() if deck.name != "Default"}
