@@ -107,7 +107,7 @@ def build(plan: Plan, progress: Progress) -> Report:
     gathered = gather(plan.paths, plan.config, progress)
     known = recognise(gathered, plan.paths, plan.config, merging=plan.merging)
     notes, problems = make_notes(known.identified, gathered.seeds, plan.config, progress)
-    lock = renew(known.before.lock, _built(known, notes), plan.now, known.scope.withdraws)
+    lock = renew(known.before.lock, _built(known, notes), plan.now, known.withdraws)
     diagnostics = (*gathered.diagnostics, *known.diagnostics, *problems)
     unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in diagnostics)
     packages = [] if unsafe else pack(_dated(notes, lock), lock, plan.config, progress)

@@ -20,29 +20,35 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The entries of all files in their order, what was wrong with the files, and what is meant to be so."""
+    """The entries of all files in their order, what was wrong with the files, and what is meant to be so.
+
+    `left_out` are entries that stand in the files and are not wanted.
+    """
 
     seeds: tuple[SeedPath, ...]
     entries: tuple[Entry, ...]
     diagnostics: tuple[Diagnostic, ...]
     silencers: tuple[Silencer, ...]
+    left_out: tuple[Entry, ...] = ()
 
 
 def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathered:
     """Read and parse every seed file under `paths`; books are as the configuration knows them."""
     seeds, problems = collect(paths)
     entries: list[Entry] = []
+    left_out: list[Entry] = []
     diagnostics = list(problems)
     silencers: list[Silencer] = []
     for done, seed in enumerate(seeds, start=1):
         parsed = parse(read(seed.path))
         read_ones = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
-        wanted = [entry for entry in read_ones if is_wanted(entry, config)]
-        entries += wanted
-        diagnostics += [*parsed.diagnostics, *_left_out(parsed.path, len(read_ones) - len(wanted))]
+        unwanted = [entry for entry in read_ones if not is_wanted(entry, config)]
+        entries += (entry for entry in read_ones if is_wanted(entry, config))
+        left_out += unwanted
+        diagnostics += [*parsed.diagnostics, *_left_out(parsed.path, len(unwanted))]
         silencers += parsed.silencers
         progress("reading", done, len(seeds))
-    return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers))
+    return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers), tuple(left_out))
 
 
 def _left_out(path: str, count: int) -> list[Diagnostic]:

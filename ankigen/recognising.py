@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ankigen.config import Config
@@ -17,12 +17,20 @@ from ankigen.lock.scope import Scope, place_of, scope_of, source_of
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The entries and their GUIDs, the lock by which they were recognised, and what was wrong."""
+    """The entries and their GUIDs, the lock by which they were recognised, and what was wrong.
+
+    `spared` are the GUIDs of entries that stand in the seeds and are left out of this build.
+    """
 
     identified: tuple[Identified, ...]
     before: LockFile
     scope: Scope
-    diagnostics: tuple[Diagnostic, ...]
+    spared: frozenset[str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def withdraws(self, note: LockedNote) -> bool:
+        """Whether a note that is not built has left the seeds."""
+        return note.guid not in self.spared and self.scope.withdraws(note)
 
 
 def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merging: bool = False) -> Recognised:
@@ -33,11 +41,16 @@ def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merg
     """
     before = LockFile.read(place_of(paths, config.path), merging=merging)
     scope = scope_of(before.path.parent, paths, _read_whole(gathered))
-    identified, diagnostics = identify(gathered.entries, before.lock.notes, scope)
+    everything, diagnostics = identify((*gathered.entries, *gathered.left_out), before.lock.notes, scope)
+    left_out = {entry.position for entry in gathered.left_out}
+    identified = tuple(one for one in everything if one.entry.position not in left_out)
+    spared = frozenset(one.guid for one in everything) - {one.guid for one in identified}
+    known = Recognised(identified, before, scope, spared)
     built = {one.guid for one in identified}
     gone = (note for guid, note in before.lock.notes.items() if guid not in built and note.withdrawn is None)
-    diagnostics += (_withdrawn(note, scope) for note in gone if scope.withdraws(note))
-    return Recognised(tuple(identified), before, scope, tuple(diagnostics))
+    withdrawn = (_withdrawn(note, scope) for note in gone if known.withdraws(note))
+    wanted = (diagnostic for diagnostic in diagnostics if diagnostic.position not in left_out)
+    return replace(known, diagnostics=(*wanted, *withdrawn))
 
 
 def _read_whole(gathered: Gathered) -> Iterator[str]:

@@ -13,7 +13,7 @@ LEVELS = (
     ("cli",),
     ("importing",),
     ("comparing",),
-    ("build", "check", "export", "inspection"),
+    ("build", "check", "export", "inspection", "verifying"),
     ("linting", "reporting", "fixing"),
     ("notes", "packing", "recognising"),
     ("gathering",),

@@ -14,16 +14,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ankigen.cli import main
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import NAMES, load_note_type
 from ankigen.package import DuplicateGuidError, package_bytes
+from ankigen.verifying import VerificationError, verify
 
 SEED = """# Flashcards: Bytes (Part 1)
 ---
 #### One
 :p What is $x^2$ for $x = 2$?
 ??x
-Four: ![a plot](plot.png)
+Four: ![a plot](plot.png) and ![draws](figure:vae/samples?n=4)
 
 ```python
 print(2**2)
@@ -85,18 +87,64 @@ def test_the_archive_is_deflated_and_its_times_are_fixed() -> None:
         assert json.loads(package.read("media")) == {"0": "b.png"}
 
 
+CIRCUMSTANCES = (
+    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C", "umask": "022", "here": "project"},
+    {"PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "umask": "077", "here": "."},
+    {"PYTHONHASHSEED": "5", "TZ": "America/Lima", "LC_ALL": "tr_TR.UTF-8", "umask": "0", "here": "/"},
+)
+"""Of the first, the cache is cold."""
+
+
 def test_the_same_seeds_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    packages = []
-    for index, (hash_seed, zone, language) in enumerate([("0", "UTC", "C"), ("77", "Asia/Tokyo", "de_DE.UTF-8")]):
+    outcomes = []
+    for index, circumstances in enumerate(CIRCUMSTANCES):
         home = tmp_path / str(index)
-        (home / "seeds").mkdir(parents=True)
-        (home / "seeds" / "bytes.md").write_text(SEED, encoding="utf-8")
-        Image.new("L", (8, 8), 0).save(home / "seeds" / "plot.png")
-        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone, "LANG": language}
-        environment |= {"SOURCE_DATE_EPOCH": "1700000000", "ANKIGEN_CACHE_DIR": str(home / "cache")}
-        subprocess.run([sys.executable, "-m", "ankigen", "build", "-q"], cwd=home, env=environment, check=True)
-        packages.append((home / "build" / "Bytes.apkg").read_bytes())
-    assert packages[0] == packages[1]
+        seeds = home / "project" / "seeds"
+        seeds.mkdir(parents=True)
+        (home / "project" / "ankigen.toml").touch()
+        (seeds / "bytes.md").write_text(SEED, encoding="utf-8")
+        Image.new("L", (8, 8), 0).save(seeds / "plot.png")
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", **circumstances}
+        environment["ANKIGEN_CACHE_DIR"] = str(tmp_path / "cache")
+        subprocess.run(
+            [sys.executable, "-m", "ankigen", "build", "-q", str(seeds), "-o", str(home / "build")],
+            cwd=home / circumstances["here"],
+            env=environment,
+            umask=int(circumstances["umask"], 8),
+            check=True,
+        )
+        outcomes.append([(home / name).read_bytes() for name in ("build/Bytes.apkg", "project/ankigen.lock")])
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_a_build_can_verify_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bytes.md").write_text(
+        SEED.replace("![a plot](plot.png) and ![draws](figure:vae/samples?n=4)", ""), encoding="utf-8"
+    )
+    arguments = ["build", str(tmp_path / "bytes.md"), "-o", str(tmp_path / "build"), "--verify"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.endswith("\nbuilt twice, the same bytes\n")
+
+
+@pytest.mark.parametrize(
+    ("member", "where"), [("media", "media"), ("0", "the list of files"), ("", "the compression alone")]
+)
+def test_a_build_that_differs_is_told_with_the_place(
+    member: str, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "Deck.apkg"
+    first.write_bytes(package_bytes(Deck("Deck", "", (note("a"),)), {}, NOTE_TYPES))
+
+    def build_another(arguments: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        content = {"collection.anki2": zipfile.ZipFile(first).read("collection.anki2"), "media": b"{}"}
+        with zipfile.ZipFile(Path(arguments[arguments.index("--output") + 1]) / "Deck.apkg", "w") as package:
+            for name, data in (content | ({member: b"{ }"} if member else {})).items():
+                package.writestr(name, data)
+        return subprocess.CompletedProcess(arguments, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", build_another)
+    with pytest.raises(VerificationError, match=rf"Deck\.apkg: the second build gave other bytes in {where}$"):
+        verify([first], [])
 
 
 @pytest.mark.parametrize("name", NAMES)

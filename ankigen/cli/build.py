@@ -28,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--locked", action="store_true", help="fail if ankigen.lock would change")
     parser.add_argument("--merge-lock", action="store_true", help="accept an ankigen.lock as a merge in git left it")
     parser.add_argument("--frozen-time", metavar="TIME", help="the clock: seconds since 1970, or 2026-11-22T12:00:00Z")
+    parser.add_argument("--verify", action="store_true", help="build twice, and fail unless both give the same bytes")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.build import Plan, build
     from ankigen.lock.clock import build_time
     from ankigen.reporting.formats import FORMATS
+    from ankigen.verifying import verify
 
     paths = paths_of(arguments)
     config = config_for(paths)
@@ -61,9 +63,17 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")
         for figure in report.figures:
             say(f"{figure.position}: {figure.address}")
+    if arguments.verify:
+        verify([package.path for package in report.packages], _again(arguments, paths))
     if not arguments.quiet:
-        show(_summary(report))
+        show(_summary(report) + ("\nbuilt twice, the same bytes" if arguments.verify else ""))
     return report.exit_code(strict=arguments.strict)
+
+
+def _again(arguments: argparse.Namespace, paths: Sequence[Path]) -> list[str]:
+    """The arguments on which a package depends."""
+    rating = [] if arguments.min_rating is None else [f"--min-rating={arguments.min_rating}"]
+    return [*rating, "--", *map(str, paths)]
 
 
 def _summary(report: Report) -> str:

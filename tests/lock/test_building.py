@@ -132,6 +132,14 @@ def test_a_file_that_cannot_be_read_withdraws_nothing() -> None:
     assert Path("ankigen.lock").read_bytes() == before
 
 
+def test_a_card_that_is_rated_too_low_is_left_out_and_not_withdrawn() -> None:
+    seed("a.md", 1, text="**Rating: 3/10**\n" + CARD.format(n=2))
+    build()
+    before = Path("ankigen.lock").read_bytes()
+    build("--min-rating=8", at=T0 + DAY)
+    assert Path("ankigen.lock").read_bytes() == before
+
+
 def test_locked_fails_with_the_reasons_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     seed("a.md", 1, 2, 3)
     build()
