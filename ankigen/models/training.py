@@ -6,7 +6,6 @@ numbers, and some of their sums come in no fixed order.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -21,6 +20,7 @@ from ankigen.models.checkpoint import State, Terms
 from ankigen.models.data import Dataset, Images
 from ankigen.models.devices import CPU, placed
 from ankigen.models.errors import TrainingError
+from ankigen.models.order import batch_indices, generator_of
 from ankigen.models.registry import family
 from ankigen.models.threads import one_thread
 
@@ -195,20 +195,6 @@ def follow(average: nn.Module, model: nn.Module, decay: float) -> None:
             kept.lerp_(new, 1 - decay)
         else:
             kept.copy_(new)
-
-
-def batch_indices(count: int, batch: int, step: int, rng_seed: int) -> torch.Tensor:
-    """Which pictures step number `step` sees: each epoch is a permutation of its own, its odd rest left out."""
-    per_epoch = max(1, count // batch)
-    epoch, place = divmod(step, per_epoch)
-    order = torch.randperm(count, generator=generator_of(rng_seed, "epoch", epoch))
-    return order[place * batch : (place + 1) * batch]
-
-
-def generator_of(rng_seed: int, purpose: str, number: int, device: torch.device = CPU) -> torch.Generator:
-    """A generator that depends on its arguments alone, so that a resumed training need not restore one."""
-    digest = hashlib.sha256(f"{rng_seed} {purpose} {number}".encode()).digest()
-    return torch.Generator(device).manual_seed(int.from_bytes(digest[:7]))
 
 
 def _check_start(plan: Plan, *, resume: bool) -> None:

@@ -10,8 +10,9 @@ from ankigen.models import checkpoint, data, training
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import Dataset
 from ankigen.models.errors import ModelError, TrainingError
+from ankigen.models.order import batch_indices
 from ankigen.models.registry import NAMES, family
-from ankigen.models.training import Plan, Progress, advance, batch_indices, begin, fit, follow, move, shortened, train
+from ankigen.models.training import Plan, Progress, advance, begin, fit, follow, move, shortened, train
 
 
 @pytest.fixture(autouse=True)
