@@ -37,7 +37,8 @@ from aqt.theme import Theme
 
 DECK, PICTURES, FORM, COUNT, SEARCH = os.environ["PHOTOGRAPH"].split("\\n")
 PAUSE = 1500  # milliseconds; after all is there, for Qt to paint it
-SEEN = "document.fonts.status === 'loaded' && !!document.querySelector('.ankigen footer, .ankigen .cloze')"
+QUESTION = "!!document.querySelector('.card .ankigen')"
+ANSWER = "document.fonts.status === 'loaded' && !!document.querySelector('.card .ankigen footer')"
 taken = []
 
 def start():
@@ -51,22 +52,26 @@ def start():
     mw.col.decks.update_config(limits)
     mw.col.decks.select(deck)
     mw.moveToState("review")
-    QTimer.singleShot(4 * PAUSE, answer)
+    QTimer.singleShot(PAUSE, question)
 
-def answer():
+def when(seen, then):
+    again = lambda: when(seen, then)
+    mw.web.evalWithCallback(seen, lambda yes: QTimer.singleShot(PAUSE, then if yes else again))
+
+def question():
     if mw.reviewer.card is None or len(taken) >= int(COUNT):
         os._exit(0)
-    mw.reviewer._showAnswer()
-    wait()
+    when(QUESTION, answer)
 
-def wait():
-    mw.web.evalWithCallback(SEEN, lambda seen: QTimer.singleShot(PAUSE, photograph if seen else wait))
+def answer():
+    mw.reviewer._showAnswer()
+    when(ANSWER, photograph)
 
 def photograph():
     mw.grab().save(f"{PICTURES}/{len(taken) + 1:02d}-{FORM}.png")
     taken.append(1)
     mw.reviewer._answerCard(4)
-    QTimer.singleShot(PAUSE, answer)
+    QTimer.singleShot(PAUSE, question)
 
 gui_hooks.main_window_did_init.append(lambda: QTimer.singleShot(PAUSE, start))
 """
