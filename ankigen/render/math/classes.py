@@ -14,9 +14,9 @@ _MEMBERS = {
     "punct": ",;",
     "inner": "…⋯⋱",
     "op": LARGE | INTEGRALS,
-    "bin": "+-−±∓×÷·∗*∘•∙⋅∖⧵∩∪⊎⊓⊔∨∧≀⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡⨿∔⌅⌆⊻⊼⊽◯▷◁△▽⊹⬝⧺⩓⩔⌿",
+    "bin": "+-−±∓×÷·∗*∘•∙⋅∖⧵∩∪⊎⊓⊔∨∧≀⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡⨿∔⌅⌆⊻⊼⊽◯▷◁△▽⊹⬝⧺⩓⩔⌿⊺",
     "rel": "=<>:⌢⌣◃▹∥∣",
-    "ord": "∀∁∂∃∄∅∆∇∎∞∟∠∡∢∴∵⊤⊥⋮√¬|‖/\\@\"'`.°′″‴⁗%$&#_¶§♭♮♯♠♣♥♦♢♡□◻◇◊■▵▿⊺~",
+    "ord": "∀∁∂∃∄∅∆∇∎∞∟∠∡∢⊤⊥⋮√¬|‖/\\@\"'`.°′″‴⁗%$&#_¶§♭♮♯♠♣♥♦♢♡□◻◇◊■▵▿~",
 }
 _CLASSES = {sign: name for name, members in _MEMBERS.items() for sign in members}
 _RELATIONS = (  # blocks of Unicode: arrows, operators, and their supplements
