@@ -12,7 +12,6 @@ from ankigen.render.math.tokens import FormulaError, Reader
 from ankigen.render.math.tree import element
 
 _CLASSES = {
-    "boxed": "mbox",
     "cancel": "mcancel",
     "bcancel": "mbcancel",
     "xcancel": "mxcancel",
@@ -35,6 +34,11 @@ _PHANTOMS: dict[str, dict[str, str]] = {
 
 def _classed(reader: Reader, *, name: str) -> Element:
     return element("mrow", reader.argument(), class_=name)
+
+
+def _boxed(reader: Reader) -> Element:
+    """A frame, whose content is set as a displayed formula."""
+    return element("mrow", element("mstyle", reader.argument(), displaystyle="true", scriptlevel="0"), class_="mbox")
 
 
 def _padded(reader: Reader, *, sizes: dict[str, str]) -> Element:
@@ -60,6 +64,7 @@ def _strut(_: Reader) -> Element:
 
 RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_classed, name=class_) for name, class_ in _CLASSES.items()},
+    r"\boxed": _boxed,
     **{"\\" + name: partial(_padded, sizes=sizes) for name, sizes in _PADDED.items()},
     **{"\\" + name: partial(_phantom, sizes=sizes) for name, sizes in _PHANTOMS.items()},
     r"\raisebox": _raised,

@@ -55,6 +55,7 @@ ENVIRONMENTS: dict[str, Environment] = {
     "darray": replace(_MATRIX, argument="columns", class_="marray", display=True),
     "subarray": replace(_MATRIX, argument="columns", class_="msmall"),
 }
+_POSITIONS = dict.fromkeys(("maligned", "malignedat", "marray"), ("t", "c", "b"))  # where the table meets its line
 _BY_MATHJAX = frozenset({"CD", "empheq", "numcases", "subnumcases", "prooftree", "spreadlines", "bsmallmatrix"})
 
 
@@ -113,8 +114,11 @@ def _columns(kind: Environment, reader: Reader, rows: Sequence[Row], written: st
 
 
 def _specification(kind: Environment, reader: Reader) -> str:
-    """What is written about the columns; other arguments are skipped."""
-    written = source(reader.option() or ())
+    """What is written about the columns; other arguments are skipped. Brackets may hold one of a few letters only."""
+    start = reader.place
+    written = source(reader.option() or ()).strip()
+    if written not in (("l", "c", "r") if kind.argument == "alignment" else _POSITIONS.get(kind.class_, ())):
+        written, reader.place = "", start
     if kind.argument in ("columns", "ignored"):
         written = reader.word()
     return "" if kind.argument in ("", "ignored") else written
