@@ -86,15 +86,19 @@ def check(text: str) -> Parsed:
     return parsed
 
 
+def words_of(text: str) -> set[str]:
+    """The words of a text that are no markers."""
+    return set(re.findall(r"[^\W_]{3,}", re.sub(r"(?m)[:：] ?[pP]|[?？]{2} ?[xX]|^\W*[xX](?=[?？])", " ", text)))
+
+
 def nothing_is_lost(parsed: Parsed, lines: Sequence[str], owner: dict[int, Attribution]) -> None:
     """Every word of a card's line that is no marker stands in the card."""
-    words = {index: set(re.findall(r"[^\W_]{3,}", parts(entry))) for index, entry in enumerate(parsed.entries)}
+    words = {index: words_of(parts(entry)) for index, entry in enumerate(parsed.entries)}
     for number, run in owner.items():
         line = lines[number - 1]
         if run.entry is not None and "Rating" not in line and "ankigen:" not in line:
             near = words[run.entry] | words.get(run.entry + 1, set())
-            said = re.sub(r"^\W*(?:[:：] ?[pP]|[xX])", " ", line)
-            assert set(re.findall(r"[^\W_]{3,}", said)) <= near, f"lost from line {number}: {line!r}"
+            assert words_of(line) <= near, f"lost from line {number}: {line!r}"
 
 
 @settings(max_examples=150, deadline=None)
