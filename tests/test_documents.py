@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from ankigen.models.listing import table
 from ankigen.models.manifest import BUNDLED
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import decode
+from ankigen.silencing import silence
+from tests.seedfile.test_parsing import describe
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<language>\w+)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
@@ -43,13 +46,30 @@ def test_the_configuration_of_the_readme_is_accepted(tmp_path: Path) -> None:
     assert config.tags == tuple(tomllib.loads(text)["tags"])
 
 
-@pytest.mark.parametrize(
-    "text", [block for block in blocks("docs/seed-format.md", "markdown") if "<book>" not in block]
-)
-def test_the_examples_of_the_format_parse_cleanly(text: str) -> None:
-    parsed = parse(decode("example.md", text.encode()))
-    assert len(parsed.entries) == 1
-    assert parsed.diagnostics == ()
+EXAMPLES = re.compile(r"```markdown\n(?P<source>.*?)```\n\n```text\n(?P<outcome>.*?)\n```\n", re.DOTALL)
+
+
+def test_the_examples_of_the_format_come_out_as_shown(request: pytest.FixtureRequest) -> None:
+    page = ROOT / "docs" / "seed-format.md"
+
+    def shown(example: re.Match[str]) -> str:
+        parsed = parse(decode("cards.md", example["source"].encode()))
+        heard = silence(parsed.diagnostics, parsed.silencers, ()).diagnostics
+        outcome = describe(replace(parsed, diagnostics=heard))
+        return f"```markdown\n{example['source']}```\n\n```text\n{outcome}\n```\n"
+
+    text = page.read_text(encoding="utf-8")
+    assert len(EXAMPLES.findall(text)) == text.count("```markdown")
+    if request.config.getoption("--rewrite"):
+        page.write_text(EXAMPLES.sub(shown, text), encoding="utf-8")
+    else:
+        assert EXAMPLES.sub(shown, text) == text
+
+
+def test_the_configuration_of_the_format_is_accepted(tmp_path: Path) -> None:
+    [text] = blocks("docs/seed-format.md", "toml")
+    (tmp_path / "ankigen.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path / "ankigen.toml").books["Quiet Rivers: A Survey"].min_rating == 9
 
 
 def test_the_commands_of_the_readme_exist(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,9 +86,12 @@ def check(text: str) -> Parsed:
     return parsed
 
 
+MARKERS = re.compile(r"[:：] ?[pP](?![a-z])|[?？]{2} ?[xX]|^\W*[xX](?=[?？])", re.MULTILINE)
+
+
 def words_of(text: str) -> set[str]:
     """The words of a text that are no markers."""
-    return set(re.findall(r"[^\W_]{3,}", re.sub(r"(?m)[:：] ?[pP]|[?？]{2} ?[xX]|^\W*[xX](?=[?？])", " ", text)))
+    return set(re.findall(r"[^\W_]{3,}", MARKERS.sub(" ", text)))
 
 
 def nothing_is_lost(parsed: Parsed, lines: Sequence[str], owner: dict[int, Attribution]) -> None:
