@@ -89,7 +89,7 @@ def test_verbose_says_which_card_got_which_figure(capsys: pytest.CaptureFixture[
 def test_all_problems_of_all_files_come_in_one_run_sorted(capsys: pytest.CaptureFixture[str]) -> None:
     unanswered = "#### T\n:p Q\n---\n"
     write({"seeds/b.md": CARD.replace("A", "$\\frac{$"), "seeds/a.md": unanswered + CARD.replace("A", "$\\foo$")})
-    Path("seeds/c.md").write_bytes(b"\xff")
+    Path("seeds/c.md").write_bytes(bytes(range(32)))
     assert main(["build"]) == 1
     places = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
     assert places == ["seeds/a.md:2:4:", "seeds/a.md:7:2:", "seeds/b.md:4:7:", "seeds/c.md:1:1:"]

@@ -86,10 +86,10 @@ def _is_guess(source: Source, data: bytes) -> bool:
 
 def fix_text(source: Source) -> tuple[str, list[Diagnostic]]:
     """The mended text of a source, and what was left alone because it would not say the same."""
-    original = parsed = parse(source)
+    parsed = parse(source)
     text, left_alone = _text(source), list[Diagnostic]()
     for _ in range(MOST_ROUNDS):
-        new, kept = _round(text, original, parsed)
+        new, kept = _round(text, parsed)
         left_alone = [_left_alone(source.path, line) for line in sorted(kept)]
         if new == text:
             return text, left_alone
@@ -97,14 +97,14 @@ def fix_text(source: Source) -> tuple[str, list[Diagnostic]]:
     return _text(source), [_left_alone(source.path, 1)]
 
 
-def _round(text: str, original: Parsed, parsed: Parsed) -> tuple[str, frozenset[int]]:
+def _round(text: str, parsed: Parsed) -> tuple[str, frozenset[int]]:
     """One pass over a file; a block whose cards would change is kept as it is, and the pass begins anew."""
     lines = text.removesuffix("\n").split("\n")
     starts = [block.first for block in blocks_of(parsed.entries) for _ in block.entries]
     kept: frozenset[int] = frozenset()
     while len(kept) < MOST_KEPT:
         new = "\n".join([*mended(lines, parsed, kept), ""])
-        different = first_difference(original.entries, _parse(original.path, new).entries)
+        different = first_difference(parsed.entries, _parse(parsed.path, new).entries)
         if different is None:
             return new, kept
         culprit = starts[min(different, len(starts) - 1)] if starts else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry
@@ -18,7 +18,7 @@ LEAST_WORDS = 12
 """Shorter cards are alike by chance."""
 
 MOST_CANDIDATES = 50
-"""Only so many cards with one rare pair are compared, so that time stays linear."""
+"""Only so many cards that share a rare pair are compared with each card, so that time stays linear."""
 
 POINTERS = frozenset("this these following above given below code example snippet here statement".split())  # noqa: SIM905
 """Words of a question that is about something else on its card: two such are not the same question."""
@@ -74,7 +74,7 @@ def _nearly(cards: Sequence[_Card]) -> Iterator[tuple[_Card, tuple[_Card, str]]]
         rarest = sorted(card.shingles, key=lambda shingle: (often[shingle], shingle))
         prefix = rarest[: len(rarest) - int(LEAST_LIKENESS * len(rarest)) + 1]
         candidates = {id(other): other for shingle in prefix for other in holders[shingle]}
-        for other in candidates.values():
+        for other in islice(candidates.values(), MOST_CANDIDATES):
             if _are_alike(card, other):
                 yield card, (other, "nearly the same card stands at {}")
                 break
