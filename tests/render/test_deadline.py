@@ -74,7 +74,7 @@ def test_a_lexer_that_hangs_within_a_token_costs_the_colours(monkeypatch: pytest
     monkeypatch.setattr(code, "_lexer", lambda _: Runaway())
     monkeypatch.setattr(code, "DEADLINE", 0.2)
     listing = code.render_code("x = 1", "runaway")
-    assert listing.html == '<pre class="hl"><code>x = 1</code></pre>'
+    assert listing.html == '<pre class="hl" data-language="runaway"><code>x = 1</code></pre>'
     assert listing.problem == (Code.CODE_FAILED, "colouring the code takes longer than 0.2 s")
 
 
