@@ -23,6 +23,7 @@ __all__ = ["main"]
 EPILOG = """examples:
   ankigen build                      the seed files in seeds/ as packages in build/
   ankigen build notes.md -o ~/decks  one file, another folder
+  ankigen check --fix                report problems, mending first what needs no judgement
   ankigen sample vae -n 16 --rng-seed 7 -o grid.png
 """
 
