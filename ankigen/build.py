@@ -18,9 +18,11 @@ from ankigen.lock.lockfile import LockFile, text_form
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
+from ankigen.manifest import release_files
 from ankigen.notes import make_notes
 from ankigen.packing import Package, pack
 from ankigen.recognising import Recognised, recognise
+from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.completing import CLOZE
 from ankigen.silencing import silence
 from ankigen.verdict import WRONG_PATHS, exit_code
@@ -113,7 +115,7 @@ def build(plan: Plan, progress: Progress) -> Report:
     packages = [] if unsafe else pack(_dated(notes, lock), lock, plan.config, progress)
     if packages and plan.locked:
         refuse_change(known.before.lock, lock)
-    _write(plan, packages, known.before, lock)
+    _write(plan, packages, gathered.seeds, known.before, lock)
     left = silence(diagnostics, gathered.silencers, plan.config.silencers)
     return Report(
         packages=tuple(_described(package, plan.output) for package in packages),
@@ -134,11 +136,14 @@ def _dated(notes: Sequence[tuple[Book, Note]], lock: Lock) -> list[tuple[Book, N
     return [(book, replace(note, changed=lock.notes[note.guid].changed)) for book, note in notes]
 
 
-def _write(plan: Plan, packages: Sequence[Package], before: LockFile, lock: Lock) -> None:
-    """Replace packages and lock together."""
+def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:
+    """Replace packages, what goes with them, and the lock together."""
     files = {package.name: package.content for package in packages}
+    text = text_form(lock).encode()
+    if packages:
+        files |= release_files(packages, seeds, before.path.parent, text)
     if packages and plan.writes_lock and (lock != before.lock or plan.merging):
-        files[str(before.path)] = text_form(lock).encode()
+        files[str(before.path)] = text
         before.refuse_other_builds()
     replace_files(plan.output, files)
 

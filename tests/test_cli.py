@@ -48,7 +48,7 @@ def test_seeds_become_build_by_default(capsys: pytest.CaptureFixture[str]) -> No
     write({"seeds/a.md": "# Flashcards: A Book (Part 1)\n---\n" + CARD})
     assert main(["build"]) == 0
     out, err = capsys.readouterr()
-    assert [path.name for path in Path("build").iterdir()] == ["A-Book.apkg"]
+    assert [path.name for path in Path("build").glob("*.apkg")] == ["A-Book.apkg"]
     first, last = out.splitlines()
     assert re.fullmatch(r"build/A-Book\.apkg: 1 card, 1 deck, 0 figures, \d+ kB", first)
     assert re.fullmatch(r"1 card, 1 deck, 0 figures, \d+ kB; 0 errors, 0 warnings; \d+\.\d s", last)
@@ -133,7 +133,7 @@ def test_configuration_sets_decks_tags_and_output() -> None:
         }
     )
     assert main(["build", "-q"]) == 0
-    assert [path.name for path in Path("out").iterdir()] == ["Better.apkg"]
+    assert [path.name for path in Path("out").glob("*.apkg")] == ["Better.apkg"]
 
 
 BAD_CONFIGURATIONS = {
@@ -241,7 +241,7 @@ def test_an_interrupted_build_leaves_the_old_package(
     monkeypatch.setattr("ankigen.build.pack", interrupt)
     assert main(["build", "a.md"]) == 130
     assert capsys.readouterr() == ("", "ankigen: interrupted; nothing was replaced\n")
-    assert [path.name for path in Path("build").iterdir()] == ["a.apkg"]
+    assert [path.name for path in Path("build").glob("*.apkg")] == ["a.apkg"]
     assert Path("build/a.apkg").read_text() == "before"
 
 

@@ -15,6 +15,7 @@ LEVELS = (
     ("comparing",),
     ("build", "check", "export", "inspection", "verifying"),
     ("linting", "reporting", "fixing"),
+    ("manifest",),
     ("notes", "packing", "recognising"),
     ("gathering",),
     ("package", "images", "identity", "books", "writing", "cache"),

@@ -44,12 +44,13 @@ def broken(path: Path, found: str, remedy: str) -> PackageError:
 class Archive:
     """An open package; `compressed` says that its members are Zstandard streams within the zip archive."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        """Open the package at a path; or its content, if that is at hand."""
         self.path = path
         self.compressed = False
         self._left = LARGEST_TOTAL
         try:
-            self._file: IO[bytes] = path.open("rb")
+            self._file: IO[bytes] = path.open("rb") if content is None else io.BytesIO(content)
         except OSError as error:
             raise broken(path, f"it cannot be read ({error.strerror})", "check the path") from error
         try:

@@ -26,13 +26,13 @@ LARGEST_MAP = 32 << 20
 _AGAIN = "export it again from Anki"
 
 
-def read_package(path: Path) -> Contents:
-    """What is in a package.
+def read_package(path: Path, content: bytes | None = None) -> Contents:
+    """What is in the package at a path; or in its content, if that is at hand.
 
     Raises:
         PackageError: If it is no package, is damaged, or is larger than any package should be.
     """
-    with Archive(path) as archive:
+    with Archive(path, content) as archive:
         collection = next((name for name in FORMATS if name in archive.members), None)
         if collection is None:
             raise archive.error("this is no package: it holds no collection", "name a file that ends in .apkg")

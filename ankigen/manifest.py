@@ -1,0 +1,83 @@
+"""What goes with the packages of a release: `manifest.json`, what they are made of, and `SHA256SUMS`, for checking."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from ankigen import __version__
+from ankigen.apkg.digest import content_digest
+from ankigen.apkg.reading import read_package
+from ankigen.entries import is_figure
+from ankigen.figures.catalogue import request
+from ankigen.lock.scope import source_of
+from ankigen.models.manifest import read
+from ankigen.packing import Package
+from ankigen.seedfile.collecting import SeedPath
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+LIBRARIES = ("genanki", "latex2mathml", "markdown", "nh3", "pillow", "pygments", "torch")
+"""Libraries on whose version the bytes of a package may depend."""
+
+
+def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: Path, lock: bytes) -> dict[str, bytes]:
+    """The two files by name; they hold no time and no path, so that equal builds have equal ones.
+
+    Args:
+        packages: What was built.
+        seeds: The seed files; they are named relative to `root`, the folder of the lock.
+        root: The folder of the lock.
+        lock: The text of the lock with which the packages were built.
+    """
+    said = {
+        "versions": {"ankigen": __version__, "python": platform.python_version(), **_libraries()},
+        "seeds": {source_of(root, seed.path.as_posix()): _digest(seed.path.read_bytes()) for seed in seeds},
+        "lock": _digest(lock),
+        "weights": _weights(packages),
+        "packages": {package.name: _described(package) for package in packages},
+    }
+    manifest = (json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    files = {**{package.name: package.content for package in packages}, MANIFEST: manifest}
+    return {MANIFEST: manifest, SUMS: _sums(files)}
+
+
+def _libraries() -> dict[str, str]:
+    """The versions of the libraries; a deck without figures is built without some of them."""
+    found = {name: next(iter(distributions(name=name)), None) for name in LIBRARIES}
+    return {name: library.version for name, library in found.items() if library}
+
+
+def _described(package: Package) -> dict[str, Any]:
+    contents = read_package(Path(package.name), package.content)
+    decks = Counter(contents.decks[card.deck].name for note in contents.notes for card in note.cards)
+    return {
+        "size": len(package.content),
+        "sha256": _digest(package.content),
+        "content_digest": content_digest(contents),
+        "notes": len(contents.notes),
+        "cards": decks.total(),
+        "decks": dict(decks),
+        "media": len(contents.media),
+    }
+
+
+def _weights(packages: Iterable[Package]) -> dict[str, str]:
+    """The digest of the weights of every model that drew a figure."""
+    pictures = (picture for package in packages for note in package.deck.notes for picture in note.pictures)
+    models = {request(picture.source).model for picture in pictures if is_figure(picture.source)}
+    return {name: read(name).digest for name in sorted(models)}
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    """As `sha256sum --check` reads it."""
+    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()

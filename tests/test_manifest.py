@@ -1,0 +1,58 @@
+"""What goes with the packages of a release says what they are made of."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ankigen import __version__
+from ankigen.apkg.digest import content_digest
+from ankigen.apkg.reading import read_package
+from ankigen.cli import main
+
+CARD = (
+    "# Flashcards: {book} (Part 1)\n---\n#### T\n:p Q\n??x\nA\nx??\n---\n#### C\nA {{{{c1::b}}}} {{{{c2::c}}}}.\n---\n"
+)
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a build of two books."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    for book in ("One", "Two"):
+        (tmp_path / "seeds" / f"{book}.md").write_text(CARD.format(book=book), encoding="utf-8")
+    assert main(["build", "-q"]) == 0
+    return tmp_path / "build"
+
+
+def test_the_sums_are_those_of_all_files(built: Path) -> None:
+    lines = (built / "SHA256SUMS").read_text().splitlines()
+    assert lines == [f"{digest(built / name)}  {name}" for name in ("One.apkg", "Two.apkg", "manifest.json")]
+
+
+def test_the_manifest_names_what_the_packages_are_made_of(built: Path) -> None:
+    said = json.loads((built / "manifest.json").read_text())
+    assert said["versions"]["ankigen"] == __version__
+    assert said["lock"] == digest(built.parent / "ankigen.lock")
+    assert said["seeds"] == {
+        f"seeds/{name}.md": digest(built.parent / "seeds" / f"{name}.md") for name in ("One", "Two")
+    }
+    assert said["weights"] == {}
+    one = said["packages"]["One.apkg"]
+    assert one["sha256"] == digest(built / "One.apkg")
+    assert one["content_digest"] == content_digest(read_package(built / "One.apkg"))
+    assert (one["notes"], one["cards"], one["decks"]) == (2, 3, {"One::Part 01": 3})
+
+
+def test_equal_builds_have_equal_manifests(built: Path) -> None:
+    before = (built / "manifest.json").read_bytes()
+    assert main(["build", "-q", "-o", "again"]) == 0
+    assert (built.parent / "again" / "manifest.json").read_bytes() == before
