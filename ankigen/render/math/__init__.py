@@ -4,12 +4,13 @@ A formula goes through these stages, one module each:
 
     source    what an escape sequence has eaten comes back
     tokens    groups match, and nothing is too long or too deep
+    links     their words stay, their addresses go
     draw      tokens become elements: symbols and scripts by latex2mathml (`latex`), every other construct by a rule
               (`constructs` lists them) whose drawing waits in a slot
     mend      rules that make MathML Core of it
     spacing   the space between atoms, by TeX's rules
     check     only known elements, attributes and numbers of parts
-    formula   MathML; or what MathJax has to draw; or the source, if the formula is broken
+    formula   MathML; or what MathJax has to draw (`fallback`); or the source, if the formula is broken
 """
 
 from ankigen.render.math.check import ATTRIBUTES, CLASSES, ELEMENTS

@@ -14,7 +14,9 @@ from ankigen.render.math.tokens import Token
 from ankigen.render.math.unsupported import BY_MATHJAX, refuse
 
 _TRANSLATIONS = {
-    **dict.fromkeys([r"\(", r"\)", r"\[", r"\]"], "$"),  # inside `\text`; these would end the formula for Anki
+    **dict.fromkeys(
+        [r"\Rule", r"\(", r"\)", r"\[", r"\]"], "$"
+    ),  # inside `\text`; these would end the formula for Anki
     r"\bm": r"\boldsymbol",
     r"\mathbbm": r"\mathbb",
     r"\mathds": r"\mathbb",
@@ -26,7 +28,7 @@ _TRANSLATIONS = {
 _DEFINITIONS = {r"\def", r"\let", r"\newcommand", r"\renewcommand", r"\providecommand", r"\DeclareMathOperator"}
 _OTHERS = frozenset({
     r"\AxiomC", r"\UnaryInfC", r"\BinaryInfC", r"\TrinaryInfC", r"\endtoggle", r"\of", r"\end", r"\limits",
-    r"\nolimits", r"\(", r"\)",
+    r"\nolimits", r"\Rule", r"\(", r"\)",
 })  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
 
 
 def _characters(sign: str, usual: str) -> list[Letter]:
-    name = unicodedata.name(sign, "")
+    name = unicodedata.name(sign, "").replace("PLANCK CONSTANT", "MATHEMATICAL ITALIC SMALL H")
     named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
     plain = sign if named is None and not sign.isalnum() and sign not in "…″‴⁗" else unicodedata.normalize("NFKC", sign)
     alphabet = usual if named is None else named
