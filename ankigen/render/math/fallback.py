@@ -14,9 +14,7 @@ from ankigen.render.math.tokens import Token
 from ankigen.render.math.unsupported import BY_MATHJAX, refuse
 
 _TRANSLATIONS = {
-    **dict.fromkeys(
-        [r"\Rule", r"\(", r"\)", r"\[", r"\]"], "$"
-    ),  # inside `\text`; these would end the formula for Anki
+    **dict.fromkeys([r"\(", r"\)", r"\[", r"\]"], "$"),  # inside `\text`; these would end the formula for Anki
     r"\bm": r"\boldsymbol",
     r"\mathbbm": r"\mathbb",
     r"\mathds": r"\mathbb",
