@@ -15,7 +15,8 @@ from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry
 from ankigen.gathering import Progress, gather
-from ankigen.identity import keys_of
+from ankigen.identity import guids_of
+from ankigen.recognising import recognise
 from ankigen.silencing import silence
 
 
@@ -60,8 +61,9 @@ class Exported:
 def export(paths: Sequence[Path], config: Config, progress: Progress) -> Exported:
     """Read and parse every seed file under `paths`; nothing is rendered."""
     gathered = gather(paths, config, progress)
-    keys, duplicates = keys_of(gathered.entries)
-    found = silence((*gathered.diagnostics, *duplicates), gathered.silencers, config.silencers).diagnostics
+    recognised = recognise(gathered, paths, config)
+    keys = guids_of(gathered.entries, recognised.identified)
+    found = silence((*gathered.diagnostics, *recognised.diagnostics), gathered.silencers, config.silencers).diagnostics
     diagnostics = sorted(found, key=lambda d: d.sort_key)
     about, elsewhere = _placed(diagnostics, gathered.entries)
     rows = (_row(entry, key, own) for entry, key, own in zip(gathered.entries, keys, about, strict=True))

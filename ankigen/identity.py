@@ -57,8 +57,13 @@ def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:
     """The GUID of each entry as a new note, which exact duplicates share, and what `identify` reports."""
     entries = tuple(entries)
     identified, diagnostics = identify(entries)
+    return guids_of(entries, identified), diagnostics
+
+
+def guids_of(entries: Iterable[Entry], identified: Iterable[Identified]) -> list[str]:
+    """The GUID of each entry, an exact duplicate's being that of its twin."""
     guids = {_text_of(one.entry): one.guid for one in identified}
-    return [guids[_text_of(entry)] for entry in entries], diagnostics
+    return [guids[_text_of(entry)] for entry in entries]
 
 
 def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnostic]]:

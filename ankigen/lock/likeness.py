@@ -44,8 +44,7 @@ def alike(entries: Sequence[Trace], notes: Sequence[Trace], everything: Iterable
     `everything` is what the weights of words are learnt from: a word of every card tells none from another.
     """
     weight = _weights(everything)
-    candidates = _candidates(entries, notes, weight)
-    pairs = (Pair(i, j, _likeness(entries[i], notes[j], weight)) for i, j in candidates)
+    pairs = (Pair(i, j, _likeness(entries[i], notes[j], weight)) for i, j in _candidates(entries, notes))
     return [pair for pair in pairs if pair.likeness >= DOUBTFUL]
 
 
@@ -58,9 +57,7 @@ def _weights(traces: Iterable[Trace]) -> Callable[[str], float]:
     return lambda word: math.log((count + 1) / max(1, seen[word]))
 
 
-def _candidates(
-    entries: Sequence[Trace], notes: Sequence[Trace], weight: Callable[[str], float]
-) -> Iterator[tuple[int, int]]:
+def _candidates(entries: Sequence[Trace], notes: Sequence[Trace]) -> Iterator[tuple[int, int]]:
     """For each entry the notes that share most of its rare features."""
     holders: dict[object, list[int]] = defaultdict(list)
     for index, note in enumerate(notes):
@@ -71,7 +68,7 @@ def _candidates(
         for feature in _features(entry):
             found = holders.get(feature, ())
             for held in found if len(found) <= MOST_HOLDERS else ():
-                shared[held] += weight(feature) if isinstance(feature, str) else 1.0
+                shared[held] += math.log((len(notes) + 1) / len(found))
         best = sorted(shared, key=lambda held: (-shared[held], held))[:MOST_CANDIDATES]
         yield from ((index, held) for held in best)
 

@@ -22,12 +22,20 @@ class Scope:
 
     def is_missing(self, note: LockedNote) -> bool:
         """Whether this build would have seen the note where it stood."""
-        return note.source in self.read or not (self.root / note.source).exists()
+        return note.source in self.read or not _exists(self.root / note.source)
 
     def withdraws(self, note: LockedNote) -> bool:
         """Whether a note that no entry is has left the seeds."""
         inside = any(PurePath(note.source).is_relative_to(folder) for folder in self.folders)
         return note.source in self.read or (inside and self.is_missing(note))
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def scope_of(root: Path, paths: Iterable[Path], read: Iterable[str]) -> Scope:

@@ -265,6 +265,25 @@ def test_the_environment_sets_the_clock(monkeypatch: pytest.MonkeyPatch) -> None
     assert times() == {"1?": 15}
 
 
+def test_an_export_names_notes_as_the_lock_does(capsys: pytest.CaptureFixture[str]) -> None:
+    seed("a.md", 1)
+    build()
+    guid = notes()["1?"]["note"]
+    seed("a.md", text=CARD.format(n=1).replace("What is the number 1?", "Which is the first number?"))
+    assert main(["export"]) == 0
+    assert json.loads(capsys.readouterr().out)["key"] == guid
+
+
+@pytest.mark.parametrize("source", ["x" * 5000, "\0", "\ud800", "../" * 900, "/dev/null/x"])
+def test_a_hostile_path_in_the_lock_does_no_harm(source: str) -> None:
+    seed("a.md", 1, 2)
+    build()
+    lock = Path("ankigen.lock")
+    lock.write_text(lock.read_text("utf-8").replace('"seeds/a.md"', json.dumps(source)), encoding="utf-8")
+    build(at=T0 + DAY)
+    assert {line["from"] for line in all_notes()} == {"seeds/a.md"}
+
+
 def test_verbose_says_how_a_card_was_known(capsys: pytest.CaptureFixture[str]) -> None:
     seed("a.md", 1, 2)
     build()
