@@ -46,7 +46,7 @@ def packages(source: Path, build: Path) -> list[Path]:
     """The package itself, or those that are built of a folder of seed files."""
     if source.suffix == ".apkg":
         return [source]
-    ankigen(["build", str(source), "-o", str(build), "--quiet"])
+    ankigen(["build", str(source), "-o", str(build), "--quiet", "--no-lock"])
     return sorted(build.glob("*.apkg"))
 
 

@@ -25,8 +25,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
     parser.add_argument("--min-rating", type=int, metavar="N", help="leave out cards that are rated lower")
-    parser.add_argument("--locked", action="store_true", help="fail if ankigen.lock would change")
-    parser.add_argument("--merge-lock", action="store_true", help="accept an ankigen.lock as a merge in git left it")
+    lock = parser.add_mutually_exclusive_group()
+    lock.add_argument("--locked", action="store_true", help="fail if ankigen.lock would change")
+    lock.add_argument(
+        "--no-lock", action="store_true", help="leave ankigen.lock as it is: to look at cards, not to publish"
+    )
+    lock.add_argument("--merge-lock", action="store_true", help="accept an ankigen.lock as a merge in git left it")
     parser.add_argument("--frozen-time", metavar="TIME", help="the clock: seconds since 1970, or 2026-11-22T12:00:00Z")
     parser.add_argument("--verify", action="store_true", help="build twice, and fail unless both give the same bytes")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
@@ -52,7 +56,15 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     configured = config.path.parent / config.output if config.path and config.output else Path("build")
     output: Path = arguments.output or configured
     now = build_time(arguments.frozen_time)
-    plan = Plan(tuple(paths), output, config, now, locked=arguments.locked, merging=arguments.merge_lock)
+    plan = Plan(
+        paths=tuple(paths),
+        output=output,
+        config=config,
+        now=now,
+        locked=arguments.locked,
+        merging=arguments.merge_lock,
+        writes_lock=not arguments.no_lock,
+    )
     with progress_bars() as progress:
         report = build(plan, progress)
     style = "full" if sys.stderr.isatty() else "concise"

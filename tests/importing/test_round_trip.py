@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,9 +78,10 @@ def imported_again(package: Path, folder: Path) -> Path:
 def test_build_import_build_gives_the_same_notes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    seeds = FIXED_SET
-    if name == "book":
-        seeds = tmp_path / "seeds"
+    seeds = tmp_path / "seeds"
+    if name == "fixed":
+        shutil.copytree(FIXED_SET, seeds)
+    else:
         seeds.mkdir()
         (seeds / "book.md").write_text(BOOK, encoding="utf-8")
     main(["build", str(seeds), "-o", str(tmp_path / "first"), "-q"])

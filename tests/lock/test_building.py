@@ -160,6 +160,19 @@ def test_locked_fails_with_the_reasons_and_writes_nothing(capsys: pytest.Capture
     ]
 
 
+def test_a_build_that_leaves_the_lock_alone_knows_it_all_the_same() -> None:
+    seed("a.md", 1)
+    build()
+    before = Path("ankigen.lock").read_bytes()
+    package = Path("build/Numbers.apkg").read_bytes()
+    build("--no-lock", at=T0 + DAY)
+    assert Path("build/Numbers.apkg").read_bytes() == package
+    seed("a.md", 1, 2)
+    build("--no-lock", at=T0 + DAY)
+    assert Path("ankigen.lock").read_bytes() == before
+    assert Path("build/Numbers.apkg").read_bytes() != package
+
+
 def test_locked_without_a_lock_fails(capsys: pytest.CaptureFixture[str]) -> None:
     seed("a.md", *range(20))
     build("--locked", code=1)
