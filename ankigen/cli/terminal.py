@@ -19,6 +19,11 @@ def show(text: str) -> None:
     print(_harmless(text))  # noqa: T201
 
 
+def show_file(text: str) -> None:
+    """Print what a program reads, as it is; on a terminal it is shown like all else."""
+    sys.stdout.write(f"{_harmless(text) if sys.stdout.isatty() else text}\n")
+
+
 def show_lines(lines: Iterable[str]) -> None:
     """Print lines that are harmless already."""
     sys.stdout.writelines(f"{line}\n" for line in lines)

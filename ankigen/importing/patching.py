@@ -1,0 +1,139 @@
+"""A learner's edits back in the seed files: what differs between a package and what the seeds make, as a patch."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, unified_diff
+from pathlib import Path, PurePath
+
+from ankigen.apkg.checking import Finding
+from ankigen.apkg.reading import read_package
+from ankigen.config import find_config, load_config
+from ankigen.diagnostics import Severity
+from ankigen.entries import Entry, Note, Passage, is_figure
+from ankigen.gathering import gather
+from ankigen.importing.blocks import to_line, to_markdown, unsaid
+from ankigen.importing.drafts import own_note_type
+from ankigen.importing.inline import Lines
+from ankigen.importing.tree import Node
+from ankigen.notes import make_notes
+from ankigen.recognising import recognise
+from ankigen.seedfile.reading import read
+
+FIELDS = {"Title": "title", "Context": "context", "Question": "question", "Text": "question", "Answer": "answer"}
+"""The part of an entry that each field is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A passage of a seed file, and the lines that are to stand there instead."""
+
+    passage: Passage
+    lines: tuple[str, ...]
+
+
+def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
+    """The edits in a package as a unified diff of the seed files, and what could not be brought into it.
+
+    Raises:
+        AnkigenError: If the package, the configuration or the lock cannot be read.
+    """
+    contents = read_package(package)
+    config = load_config(find_config(seeds if seeds.is_dir() else seeds.parent))
+    gathered = gather([seeds], config, lambda *_: None)
+    known = recognise(gathered, [seeds], config)
+    made, _ = make_notes(known.identified, gathered.seeds, config, lambda *_: None)
+    notes = {note.guid: (one.entry, note) for one, (_, note) in zip(known.identified, made, strict=True)}
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    for theirs in contents.notes:
+        if theirs.guid in notes and own_note_type(theirs.note_type):
+            for edit in _edits(*notes[theirs.guid], contents.values(theirs)):
+                if isinstance(edit, Edit):
+                    edits.append(edit)
+                else:
+                    findings.append(edit)
+    return _diff(edits), tuple(findings)
+
+
+def _edits(entry: Entry, ours: Note, theirs: Mapping[str, str]) -> Iterator[Edit | Finding]:
+    before = dict(ours.fields)
+    for field, part in FIELDS.items():
+        if field not in theirs or theirs[field] == before.get(field, ""):
+            continue
+        passage: Passage = getattr(entry, part)
+        where = f"{entry.position}: {field}"
+        if not passage or not theirs[field].strip() or not _is_in_one_piece(passage):
+            yield Finding(Severity.WARNING, "unpatched", f"{where} was filled, emptied or repaired", "edit it by hand")
+            continue
+        (base, _), (new, lost) = (_written(field, fields[field], entry, ours) for fields in (before, theirs))
+        for what in unsaid(lost):
+            yield Finding(Severity.WARNING, "unsaid", f"{where}: {what} cannot be said in a seed file", "look at it")
+        lines = _merged([line.text for line in passage.lines], base.split("\n"), new.split("\n"))
+        yield Edit(passage, tuple(lines))
+
+
+def _written(field: str, html: str, entry: Entry, note: Note) -> tuple[str, Counter[str]]:
+    """A field as Markdown, and what that cannot say; pictures keep the addresses that the seed file gives them."""
+    folder = PurePath(entry.path).parent
+    places = {p.media: p.source if is_figure(p.source) else _relative(p.source, folder) for p in note.pictures}
+
+    def address(image: Node) -> str | None:
+        return places.get(image.attributes.get("src", "")) or image.attributes.get("data-figure")
+
+    lines = Lines(address)
+    return (to_line if field == "Title" else to_markdown)(html, lines), lines.lost
+
+
+def _relative(source: str, folder: PurePath) -> str:
+    return PurePath(os.path.relpath(source, folder)).as_posix()
+
+
+def _is_in_one_piece(passage: Passage) -> bool:
+    numbers = [line.number for line in passage.lines]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _merged(author: Sequence[str], base: Sequence[str], new: Sequence[str]) -> list[str]:
+    """What changed from `base` to `new`, in the author's own lines where those are the same; else `new`."""
+    place = {
+        there + offset: here + offset
+        for here, there, size in SequenceMatcher(None, author, base, autojunk=False).get_matching_blocks()
+        for offset in range(size)
+    }
+    place[len(base)] = len(author)
+    merged = list(author)
+    for kind, i, j, k, m in reversed(SequenceMatcher(None, base, new, autojunk=False).get_opcodes()):
+        if kind == "equal":
+            continue
+        if i not in place or any(place.get(at) != place[i] + at - i for at in range(i, j)):
+            return list(new)
+        merged[place[i] : place[i] + j - i] = new[k:m]
+    return merged
+
+
+def _diff(edits: Sequence[Edit]) -> str:
+    """The edits of all files, as `git apply` and `patch -p1` read them."""
+    by_file: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        by_file[edit.passage.path].append(edit)
+    pieces: list[str] = []
+    for path, own in sorted(by_file.items()):
+        before = [line.text for line in read(Path(path)).lines]
+        after = list(before)
+        for edit in sorted(own, key=lambda one: one.passage.lines[0].number, reverse=True):
+            _apply(edit, after)
+        pieces += unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="")
+    return "\n".join(pieces)
+
+
+def _apply(edit: Edit, lines: list[str]) -> None:
+    """What stands on the lines before and behind the passage, such as `:p `, stays there."""
+    first, last = edit.passage.lines[0], edit.passage.lines[-1]
+    before = lines[first.number - 1][: first.column - 1]
+    behind = lines[last.number - 1][last.column - 1 + len(last.text) :]
+    text = before + "\n".join(edit.lines) + behind
+    lines[first.number - 1 : last.number] = text.split("\n")

@@ -1,0 +1,86 @@
+"""What a learner mended in Anki goes back into the seed files, and nothing else does."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from anki.collection import ExportAnkiPackageOptions
+
+from ankigen.cli import main
+from tests.real_anki import RealAnki
+
+SEED = """# Flashcards: Book
+---
+#### Sums
+:p What is **two** and
+two, as in $2 + 2$?
+??x
+It is five.
+
+$$
+\\begin{aligned}
+	a &= b
+\\end{aligned}
+$$
+x??
+---
+#### Others
+:p What else?
+??x
+Nothing,	as said.
+x??
+---
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "book.md").write_text(SEED, encoding="utf-8")
+    assert main(["build", "-q", "--frozen-time", "1700000000"]) == 0
+    return tmp_path
+
+
+def edited(home: Path, **edits: tuple[str, str]) -> None:
+    """Learn from the deck, edit the first note in Anki, and export it."""
+    anki = RealAnki(home / "anki")
+    anki.import_package(home / "build" / "Book.apkg")
+    note = anki.cards()[0].note()
+    for field, (old, new) in edits.items():
+        assert old in note[field]
+        note[field] = note[field].replace(old, new)
+    anki.collection.update_note(note)
+    options = ExportAnkiPackageOptions(with_scheduling=False, with_media=True, legacy=False, with_deck_configs=False)
+    anki.collection.export_anki_package(out_path=str(home / "edited.apkg"), options=options, limit=None)
+    anki.close()
+
+
+def test_an_edit_in_anki_is_a_patch_that_git_applies(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(home, Answer=("It is five.", "It is <b>four</b>.<br>Always."), Question=("two, as", "two&nbsp;again, as"))
+    assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
+    patch, said = capsys.readouterr()
+    assert said == ""
+    (home / "edits.patch").write_text(patch, encoding="utf-8")
+    subprocess.run(["git", "apply", "edits.patch"], cwd=home, check=True)  # noqa: S607 - whichever git there is
+    expected = SEED.replace("It is five.", "It is **four**.\\\nAlways.").replace("two, as", "two again, as")
+    assert (home / "seeds" / "book.md").read_text(encoding="utf-8") == expected
+
+
+def test_nothing_edited_is_no_patch(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(home)
+    assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_a_patch_cannot_hold_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(home, Answer=("five", "<u>four</u>"), Title=("Sums", ""))
+    assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
+    patch, said = capsys.readouterr()
+    assert "+It is four.\n" in patch
+    assert said.splitlines() == [
+        "warning[unpatched]: seeds/book.md:3:1: Title was filled, emptied or repaired; edit it by hand",
+        "warning[unsaid]: seeds/book.md:3:1: Answer: the form of <u> cannot be said in a seed file; look at it",
+    ]
