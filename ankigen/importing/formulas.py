@@ -7,32 +7,33 @@ from collections.abc import Iterator
 
 from ankigen.render.math import find_formulas
 
-_WRITTEN = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<block>.+?)\\\]"
-    r"|\[\$\](?P<dollar>.+?)\[/\$\]|\[\$\$\](?P<dollars>.+?)\[/\$\$\]|\[latex\](?P<latex>.+?)\[/latex\]",
-    re.DOTALL | re.IGNORECASE,
-)
+_OPENER = re.compile(r"\\[(\[]|\[(?:\$\$?|latex)\]", re.IGNORECASE)
+_FORMS = {r"\(": (r"\)", False), r"\[": (r"\]", True)}
+_OLDER_FORMS = {"[$]": ("[/$]", False), "[$$]": ("[/$$]", True), "[latex]": ("[/latex]", False)}
+"""By what opens a formula: what closes it, and whether it is a display."""
 _ROW = re.compile(r"(?P<end>(?<!\\)(?:\\\\)+|\\begin\{[a-z]+\*?\}(?!\{)) | (?P<begin>\\end\{[a-z]+\*?\})")
-_LONGEST = 20_000
 
 
 def in_text(text: str, *, older: bool) -> Iterator[tuple[str, bool | None]]:
-    """The text in pieces: prose with None, TeX with whether it is a display of its own; in `older` forms too."""
+    """The text in pieces: prose with None, TeX with whether it is a display of its own; in `older` forms too.
+
+    What once has no closer has none further on, and is not looked for again: time stays linear.
+    """
+    forms = {**_FORMS, **_OLDER_FORMS} if older else dict(_FORMS)
     at = 0
-    for found in _WRITTEN.finditer(text) if _may_hold_one(text) else ():
-        if not older and found[0].startswith("["):
+    for found in _OPENER.finditer(text):
+        opener = found[0].lower()
+        if found.start() < at or opener not in forms:
             continue
-        yield text[at : found.start()], None
-        kind = found.lastgroup or ""
-        yield found[kind].strip(), kind in {"block", "dollars"}
-        at = found.end()
+        closer, display = forms[opener]
+        end = text.find(closer, found.end())
+        if end < 0:
+            del forms[opener]
+        elif tex := text[found.end() : end].strip():
+            yield text[at : found.start()], None
+            yield tex, display
+            at = end + len(closer)
     yield text[at:], None
-
-
-def _may_hold_one(text: str) -> bool:
-    """Closers are looked for beforehand: an opener without one would be searched to the end, each time."""
-    closers = (r"\)", r"\]", "[/$]", "[/$$]", "[/latex]")
-    return len(text) <= _LONGEST and any(closer in text for closer in closers)
 
 
 def written(tex: str, *, display: bool) -> str:
