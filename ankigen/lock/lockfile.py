@@ -21,8 +21,8 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_LINE = 20_000
 MAX_PROBLEMS = 5
 
-ABOUT = "which note each card is, so that a new release keeps every learner's progress; written by `ankigen build`"
-FIRST_LINE: Mapping[str, Any] = {"ankigen.lock": VERSION, "about": ABOUT, "commit": "yes"}
+ABOUT = "who each note is, so that releases keep every learner's progress; written by `ankigen build`; commit it"
+FIRST_LINE: Mapping[str, Any] = {"ankigen.lock": VERSION, "about": ABOUT}
 LAST_LINE: Mapping[str, Any] = {"end": FILE_NAME}
 
 RESTORE = f"restore {FILE_NAME} from version control; if you have none, delete it, and every note counts as changed now"
