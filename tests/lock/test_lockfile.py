@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from ankigen.lock.lines import MAX_LINE
 from ankigen.lock.lock import Lock, LockedNote, LockedNoteType, LockError
-from ankigen.lock.lockfile import MAX_LINE, LockFile, parse, text_form
+from ankigen.lock.lockfile import LockFile, parse, text_form
 from ankigen.lock.trace import Trace
 
 CASES = Path(__file__).parents[1] / "cases" / "lock"

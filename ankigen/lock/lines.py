@@ -1,0 +1,148 @@
+"""A note or a note type of the lock as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from ankigen.lock.clock import FIRST_TIME, LAST_TIME, seconds_of, text_of
+from ankigen.lock.lock import LockedNote, LockedNoteType
+from ankigen.lock.trace import SKETCH_BYTES, SKETCH_SIZE, Trace
+
+MAX_LINE = 20_000
+
+_DIGEST = re.compile(r"[\w-]{1,64}", re.ASCII)
+_EXACT = re.compile(r"(?:[\w-]{8})?", re.ASCII)
+
+Line = Mapping[str, Any]
+
+
+def object_of(line: str) -> Line:
+    """The JSON object that a line holds; an empty one where it holds none."""
+    if len(line) > MAX_LINE:
+        return {}
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def read_note(line: Line) -> LockedNote:
+    """The note of a line; raises ValueError, KeyError or TypeError if the line is damaged."""
+    guid = _text(line, "note")
+    if not guid or len(guid) > 64 or not guid.isprintable():
+        raise ValueError(guid)
+    return LockedNote(
+        guid=guid,
+        changed=_time(line["changed"]),
+        content=_digest(line, "content"),
+        source=_text(line, "from"),
+        trace=Trace(
+            kind=_kind(line),
+            book=_text(line, "book"),
+            id=_text(line, "id", ""),
+            title=_text(line, "title", ""),
+            question=_text(line, "question", ""),
+            exact=_exact(_text(line, "texts")),
+            sketch=_numbers(_text(line, "answer", "")),
+        ),
+        withdrawn=_time(line["withdrawn"]) if "withdrawn" in line else None,
+        perhaps=_text(line, "perhaps", ""),
+    )
+
+
+def read_note_type(line: Line) -> LockedNoteType:
+    """The note type of a line; raises like `read_note`."""
+    number = line["notetype"]
+    if not isinstance(number, int):
+        raise TypeError(number)
+    content, schema = _digest(line, "content"), _digest(line, "schema")
+    return LockedNoteType(number, _text(line, "name"), _time(line["changed"]), content, schema)
+
+
+def _kind(line: Line) -> Literal["question", "cloze"]:
+    value = _text(line, "kind", "question")
+    if value not in {"question", "cloze"}:
+        raise ValueError(value)
+    return "cloze" if value == "cloze" else "question"
+
+
+def _text(line: Line, key: str, default: str | None = None) -> str:
+    value = line[key] if default is None else line.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _digest(line: Line, key: str) -> str:
+    value = _text(line, key)
+    if not _DIGEST.fullmatch(value):
+        raise ValueError(value)
+    return value
+
+
+def _time(value: object) -> int:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    seconds = seconds_of(value)
+    if not FIRST_TIME <= seconds <= LAST_TIME:
+        raise ValueError(value)
+    return seconds
+
+
+def _exact(text: str) -> tuple[str, str, str]:
+    title, question, answer = text.split(".")
+    if not all(map(_EXACT.fullmatch, (title, question, answer))):
+        raise ValueError(text)
+    return title, question, answer
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    data = urlsafe_b64decode(text)
+    if len(data) % SKETCH_BYTES or len(data) > SKETCH_SIZE * SKETCH_BYTES:
+        raise ValueError(text)
+    return tuple(int.from_bytes(data[at : at + SKETCH_BYTES]) for at in range(0, len(data), SKETCH_BYTES))
+
+
+def json_line(line: Line) -> str:
+    """One line of JSON in which everything can be seen."""
+    text = json.dumps(line, ensure_ascii=False)
+    return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def note_type_line(kind: LockedNoteType) -> str:
+    """The line of a note type."""
+    line = {
+        "notetype": kind.id,
+        "changed": text_of(kind.changed),
+        "content": kind.content,
+        "schema": kind.schema,
+        "name": kind.name,
+    }
+    return json_line(line)
+
+
+def note_line(note: LockedNote) -> str:
+    """The line of a note."""
+    return json_line(dict(_filled(note)))
+
+
+def _filled(note: LockedNote) -> Iterator[tuple[str, str]]:
+    """The keys of a note's line in their order, without those that say nothing."""
+    trace = note.trace
+    answer = b"".join(number.to_bytes(SKETCH_BYTES) for number in trace.sketch)
+    yield "note", note.guid
+    yield "changed", text_of(note.changed)
+    yield from [("withdrawn", text_of(note.withdrawn))] if note.withdrawn is not None else []
+    said = (("perhaps", note.perhaps), ("id", trace.id), ("title", trace.title), ("question", trace.question))
+    yield from ((key, value) for key, value in said if value)
+    yield "from", note.source
+    yield "book", trace.book
+    yield from [("kind", trace.kind)] if trace.kind != "question" else []
+    yield "content", note.content
+    yield "texts", ".".join(trace.exact)
+    yield "answer", urlsafe_b64encode(answer).decode()
