@@ -45,6 +45,16 @@ class Mark:
     clean: bool = True
     level: int = 0  # of a heading
 
+    def content(self, line: Line) -> Line:
+        """What the marker leaves of its line."""
+        return piece(line, self.start, self.end)
+
+
+def piece(line: Line, start: int, end: int) -> Line:
+    """A part of a line, without the spaces before a cut."""
+    text = line.text[start:end] if end == len(line.text) else line.text[start:end].rstrip()
+    return Line(line.number, line.column + start, text)
+
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters of no width, which stand before markers where a text was pasted from a web page."""

@@ -12,10 +12,10 @@ from ankigen.seedfile.attribution import Attribution
 from ankigen.seedfile.completing import Heading, complete
 from ankigen.seedfile.drafts import Draft, Header
 from ankigen.seedfile.lines import Kind
-from ankigen.seedfile.machine import Machine
 from ankigen.seedfile.options import Scope, Silence
 from ankigen.seedfile.reading import Source
 from ankigen.seedfile.scanning import Scanner
+from ankigen.seedfile.state import State
 from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
 
 # Everything below space but the tab, DEL, the C1 block, and the two marks that no text may hold.
@@ -38,13 +38,13 @@ class Parsed:
 
 def parse(source: Source) -> Parsed:
     """Parse one seed file; never fails, whatever the text."""
-    machine = Machine(source.path, len(source.lines))
-    Scanner(machine).run(source.lines)
+    state = State(source.path, len(source.lines))
+    Scanner(state).run(source.lines)
     heading = Heading(book_of_file(source.path))
     entries: list[Entry] = []
     drafts: list[Draft] = []
-    diagnostics = [*source.diagnostics, *machine.diagnostics]
-    for step in machine.steps:
+    diagnostics = [*source.diagnostics, *state.diagnostics]
+    for step in state.steps:
         if isinstance(step, Header):
             heading = _apply(step, heading)
             diagnostics += _controls(source.path, step.line)
@@ -60,8 +60,8 @@ def parse(source: Source) -> Parsed:
         source.path,
         tuple(entries),
         tuple(diagnostics),
-        tuple(_silencers(machine, len(source.lines))),
-        tuple(machine.owners.runs(drafts)),
+        tuple(_silencers(state, len(source.lines))),
+        tuple(state.owners.runs(drafts)),
     )
 
 
@@ -88,12 +88,12 @@ def _controls(path: str, line: Line) -> list[Diagnostic]:
     return [Diagnostic(Code.CONTROL_CHARACTER, place, what, "remove it")]
 
 
-def _silencers(machine: Machine, lines: int) -> Iterator[Silencer]:
+def _silencers(state: State, lines: int) -> Iterator[Silencer]:
     """What the comment lines switch off, with the lines that each of them holds for."""
-    for draft in (step for step in machine.steps if isinstance(step, Draft)):
+    for draft in (step for step in state.steps if isinstance(step, Draft)):
         for silence in draft.options.silences:
             yield _silencer(silence, (draft.first_line, draft.last_line), lines)
-    for silence in machine.left_over.silences:
+    for silence in state.pending.options.silences:
         yield _silencer(silence, (1, 0), lines)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
 from ankigen.seedfile.lines import Kind, Mark
@@ -37,6 +39,18 @@ class Reports:
         """A second question stands under one heading."""
         found = "a second question under one heading is read as a card of its own"
         self.report(Code.SECOND_QUESTION, line, found, "give it a heading")
+
+    def report_repeated(self, line: Line, token: str) -> None:
+        """A marker stands where it changes nothing."""
+        self.report(Code.REPEATED_MARKER, line, f"this {token} says nothing new and is left out", "delete it")
+
+    def report_stray(self, lines: Sequence[Line]) -> None:
+        """A run of lines, if there is one, belongs to no entry; said once."""
+        if not lines:
+            return
+        first, last = lines[0], lines[-1]
+        where = "this line belongs" if first == last else f"lines {first.number} to {last.number} belong"
+        self.report(Code.STRAY_TEXT, first, f"{where} to no card", "give it a heading and a question, or delete it")
 
     def report_spelling(self, line: Line, found: Mark) -> None:
         """A marker is not written as it should be."""

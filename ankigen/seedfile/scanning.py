@@ -14,9 +14,12 @@ from ankigen.seedfile.drafts import Place
 from ankigen.seedfile.fences import Fence, closes_fence, opens_anew, opens_fence, structure_in
 from ankigen.seedfile.gluing import first_cut, split_fence_end
 from ankigen.seedfile.horizon import END, Ahead, horizon
-from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
-from ankigen.seedfile.machine import Machine
+from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark, piece
+from ankigen.seedfile.machine import read_marker
+from ankigen.seedfile.marker import Marker
+from ankigen.seedfile.metadata import is_title
 from ankigen.seedfile.spelling import meant
+from ankigen.seedfile.state import State
 
 MAX_PIECES = 32
 """A line with more glued markers is no line that a person wrote; its rest is text."""
@@ -34,10 +37,10 @@ _BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING})
 
 
 class Scanner:
-    """Feeds the lines of a file to a machine, piece by piece."""
+    """Feeds the lines of a file to the line machine, piece by piece."""
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
+    def __init__(self, state: State) -> None:
+        self._state = state
         self._ahead: list[Ahead] = []
         self._fence: Fence | None = None
         self._code: list[Line] = []
@@ -49,7 +52,7 @@ class Scanner:
             self._read([line])
         while self._fence:
             self._read(self._leave_open(self._fence, None))
-        self._machine.finish()
+        self._state.finish()
 
     def _read(self, lines: Sequence[Line]) -> None:
         """Read lines, and those that turn out to have been no code."""
@@ -82,7 +85,7 @@ class Scanner:
 
     def _end_glued(self, code: Line, marker: Line, fence: Fence) -> list[Line]:
         """Code, or the end of its fence, and a marker stand on one line."""
-        self._machine.report_glued(marker)
+        self._state.report_glued(marker)
         if closes_fence(code, fence):
             return [*self._close(code, fence, END), marker]
         self._code.append(code)
@@ -91,7 +94,7 @@ class Scanner:
 
     def _close(self, line: Line, fence: Fence, ahead: Ahead) -> list[Line]:
         """The end of a fence, unless it is the end of another one and a card begins in between."""
-        if self._machine.place is Place.ANSWER:
+        if self._state.place is Place.ANSWER:
             at = structure_in(self._code, ahead.marker, closed=True)
             if at < len(self._code):
                 return [*self._give_back(fence, at), line]
@@ -109,7 +112,7 @@ class Scanner:
         while code and not code[-1].text.strip():
             code.pop()
         last = code[-1] if code else fence.line
-        self._machine.report(
+        self._state.report(
             Code.UNCLOSED_FENCE, fence.line, "this code block is never closed", f"close it with {fence.end}"
         )
         self._fence = None
@@ -119,7 +122,7 @@ class Scanner:
     def _flush(self, code: Sequence[Line]) -> None:
         self._code = []
         for line in code:
-            self._machine.text(line)
+            self._state.text(line)
 
     # Structure and text
 
@@ -140,27 +143,26 @@ class Scanner:
         found = mark(line) if allowed is None else clean_mark(line.text)
         if found and allowed is not None and found.kind not in allowed:
             found = None
-        if found and found.kind is Kind.TITLE and not self._machine.is_title(line):
+        if found and found.kind is Kind.TITLE and not is_title(self._state, line):
             found = Mark(Kind.HEADING, found.start, found.end, clean=False, level=1)
-        if found and meant(found, self._machine.place, ahead, lone=found.start == len(line.text)):
+        if found and meant(found, self._state.place, ahead, lone=found.start == len(line.text)):
             return found
         return Mark(Kind.TEXT, 0, 0)
 
     def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
         """Hand the first piece of a line to the machine; returns the rest and what may stand there."""
-        content = _from(line, found.start, found.end)
-        is_marker = found.kind not in (Kind.TEXT, Kind.BLANK) and self._machine.marker(line, found, content, ahead)
+        is_marker = found.kind not in (Kind.TEXT, Kind.BLANK) and read_marker(self._state, Marker(line, found, ahead))
         if is_marker and found.kind not in _BEHIND:
             return None
-        piece = content if is_marker else line
-        if is_marker and (inner := clean_mark(piece.text)) and inner.kind in _BEHIND[found.kind]:
-            self._machine.report_glued(piece)
-            return piece, _BEHIND[found.kind]
-        cut = first_cut(piece.text, found.kind if is_marker else Kind.TEXT, self._machine.place, ahead)
-        end = len(piece.text) if cut is None else cut
-        head, rest = _from(piece, 0, end), _from(piece, end, len(piece.text))
+        own = found.content(line) if is_marker else line
+        if is_marker and (inner := clean_mark(own.text)) and inner.kind in _BEHIND[found.kind]:
+            self._state.report_glued(own)
+            return own, _BEHIND[found.kind]
+        cut = first_cut(own.text, found.kind if is_marker else Kind.TEXT, self._state.place, ahead)
+        end = len(own.text) if cut is None else cut
+        head, rest = piece(own, 0, end), piece(own, end, len(own.text))
         if is_marker and found.kind is Kind.HEADING:
-            self._machine.title(head)
+            self._state.title(head)
         elif is_marker:
             self._content(head)
         elif rest.text:
@@ -168,7 +170,7 @@ class Scanner:
         else:
             self._text(head)
         if rest.text:
-            self._machine.report_glued(rest)
+            self._state.report_glued(rest)
         return (rest, None) if rest.text else None
 
     def _content(self, line: Line) -> None:
@@ -179,16 +181,10 @@ class Scanner:
     def _head(self, line: Line, ahead: Ahead) -> None:
         """What stood before a glued marker: text, or a separator or a rating."""
         found = self._mark(line, None, ahead)
-        content = _from(line, found.start, found.end)
-        if found.kind not in _BEFORE or not self._machine.marker(line, found, content, ahead):
+        if found.kind not in _BEFORE or not read_marker(self._state, Marker(line, found, ahead)):
             self._text(line)
 
     def _text(self, line: Line) -> None:
         """A line of text, or the opening of a fence."""
         self._fence = opens_fence(line)
-        self._machine.text(line)
-
-
-def _from(line: Line, start: int, end: int) -> Line:
-    text = line.text[start:end] if end == len(line.text) else line.text[start:end].rstrip()
-    return Line(line.number, line.column + start, text)
+        self._state.text(line)
