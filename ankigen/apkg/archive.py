@@ -75,13 +75,14 @@ class Archive:
         """The error about this package."""
         return broken(self.path, found, remedy)
 
-    def read(self, member: str, most: int = LARGEST_MEMBER) -> bytes:
+    def read(self, member: str, most: int | None = None) -> bytes:
         """The content of a small member."""
         return b"".join(self.chunks(member, most))
 
-    def chunks(self, member: str, most: int = LARGEST_MEMBER) -> Iterator[bytes]:
+    def chunks(self, member: str, most: int | None = None) -> Iterator[bytes]:
         """The content of a member, piece by piece; raises PackageError if it is too large or damaged."""
         info, size = self.members[member], 0
+        most = LARGEST_MEMBER if most is None else most
         try:
             with self._zip.open(info) as packed:
                 stream = self._unpacked(packed) if self.compressed else packed

@@ -62,10 +62,12 @@ def _placed(contents: Contents, pictures: Pictures) -> tuple[list[tuple[Place, D
     findings: list[Finding] = []
     for note in contents.notes:
         drafts = list(drafts_of(contents, note, pictures.address))
-        wholly = list(drafts_of(contents, note, pictures.address, escaped_wholly))
-        for draft, other in zip(drafts, wholly, strict=True):
+        for number, draft in enumerate(drafts):
             place = place_of(contents, draft)
-            best, problems = _best(place, draft, other, pictures)
+            best, problems = draft, differences(place, draft, pictures)
+            if problems:
+                wholly = list(drafts_of(contents, note, pictures.address, escaped_wholly))[number]
+                best, problems = _better((best, problems), (wholly, differences(place, wholly, pictures)))
             placed.append((place, best))
             findings += [*problems, *unsaid(best), *_tags(best)]
         if len(drafts) > 1:
@@ -74,13 +76,12 @@ def _placed(contents: Contents, pictures: Pictures) -> tuple[list[tuple[Place, D
     return placed, findings
 
 
-def _best(place: Place, draft: Draft, other: Draft, pictures: Pictures) -> tuple[Draft, tuple[Finding, ...]]:
+Judged = tuple[Draft, tuple[Finding, ...]]
+
+
+def _better(readable: Judged, wholly: Judged) -> Judged:
     """The readable form, unless the one with every sign escaped is more faithful."""
-    problems = differences(place, draft, pictures)
-    if not problems:
-        return draft, ()
-    alternatives = differences(place, other, pictures)
-    return (draft, problems) if len(problems) <= len(alternatives) else (other, alternatives)
+    return readable if len(readable[1]) <= len(wholly[1]) else wholly
 
 
 def _tags(draft: Draft) -> Iterator[Finding]:
