@@ -112,11 +112,13 @@ def test_a_later_release_tells_what_changed(runner: Runner) -> None:
     assert "release download v1 --repo someone/decks --pattern *.apkg --dir last" in runner.read("gh.log")
 
 
+@pytest.mark.long
 def test_a_lock_that_was_not_committed_ends_it(runner: Runner) -> None:
     runner.seed("x", "Another thing.")
     assert runner.run() == "Build"
 
 
+@pytest.mark.long
 def test_an_error_in_a_seed_file_ends_it(runner: Runner) -> None:
     runner.seed("x", "$\\frac{$")
     assert runner.run() == "Check"
