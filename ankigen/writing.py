@@ -18,14 +18,16 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Args:
         folder: Made if it is not there.
-        files: The content by name; a whole path leads out of the folder.
+        files: The content by name, folders before it made if need be; a whole path leads out of the folder.
 
     Raises:
         EnvironmentalError: If the disk or the permissions refuse; files that stood there before are untouched.
     """
     temporary: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for place in (folder, *((folder / name).parent for name in files)):
+            _make(place, made)
         _sweep(folder)
         for name, content in files.items():
             place = folder / name
@@ -41,6 +43,17 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for beside in temporary:
             with suppress(OSError):
                 beside.unlink()
+        for empty in reversed(made):
+            with suppress(OSError):  # it holds files now
+                empty.rmdir()
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it, remembering each in `made` as soon as it is there."""
+    for at in (*reversed(folder.parents), folder):
+        if not at.is_dir():
+            at.mkdir(exist_ok=True)
+            made.append(at)
 
 
 def _write(path: Path, content: bytes) -> None:
