@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Silencer
+from ankigen.entries import Book
 from ankigen.gathering import Progress, gather
 from ankigen.linting.lint import lint
 from ankigen.notes import find_problems
@@ -22,6 +23,7 @@ class Checked:
     files: int
     cards: int
     diagnostics: tuple[Diagnostic, ...]
+    books: tuple[Book, ...]
 
 
 def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iterable[Diagnostic] = ()) -> Checked:
@@ -41,7 +43,8 @@ def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iter
     silenced = silence(found, gathered.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
     left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))
-    return Checked(len(gathered.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)))
+    books = tuple(dict.fromkeys(entry.book for entry in entries))
+    return Checked(len(gathered.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)
 
 
 def _unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ LEVELS = (
     ("cli",),
     ("importing",),
     ("comparing",),
+    ("projects",),
     ("build", "check", "export", "inspection", "verifying"),
     ("linting", "reporting", "fixing"),
     ("manifest",),

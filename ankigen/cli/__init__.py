@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ankigen import __version__
-from ankigen.cli import build, check, diff, explain, export, figures, import_, inspect, models, sample, train
+from ankigen.cli import build, check, diff, explain, export, figures, import_, init, inspect, models, new, sample, train
 from ankigen.cli.terminal import complain
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.models.errors import ModelError, WeightsError
@@ -21,6 +21,7 @@ from ankigen.models.errors import ModelError, WeightsError
 __all__ = ["main"]
 
 EPILOG = """examples:
+  ankigen new my-deck                a folder with a sample to start from
   ankigen build                      the seed files in seeds/ as packages in build/
   ankigen build notes.md -o ~/decks  one file, another folder
   ankigen check --fix                report problems, mending first what needs no judgement
@@ -41,6 +42,8 @@ class Command(Protocol):
 
 
 COMMANDS: dict[str, Command] = {
+    "new": new,
+    "init": init,
     "build": build,
     "check": check,
     "explain": explain,

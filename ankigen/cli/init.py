@@ -1,0 +1,59 @@
+"""`ankigen init`: a folder of seed files becomes a deck project."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.cli.next_steps import next_steps
+from ankigen.cli.progress import progress_bars
+from ankigen.cli.terminal import count, say, show_lines
+from ankigen.diagnostics import Severity
+from ankigen.errors import ExitCode
+from ankigen.reporting.characters import harmless
+
+if TYPE_CHECKING:
+    from ankigen.projects.adopting import Adopted, Kept
+
+HELP = "add what a folder of seed files lacks to be a deck project"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="a folder with seed files in it, or in its seeds/ (default: the current one)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Add what is missing, and say what was found, added and kept."""
+    from ankigen.projects.adopting import adopt
+
+    folder: Path = arguments.folder
+    with progress_bars() as progress:
+        adopted = adopt(folder, progress)
+    added = (f"added {folder / name}" for name in adopted.added)
+    kept = (_kept(folder, file) for file in adopted.kept)
+    show_lines(map(harmless, (_found(adopted), *added, *kept)))
+    say(next_steps(folder, adopted.path))
+    return ExitCode.FINE
+
+
+def _found(adopted: Adopted) -> str:
+    checked = adopted.checked
+    severities = [diagnostic.severity for diagnostic in checked.diagnostics]
+    problems = ", ".join(count(severities.count(severity), severity.value) for severity in Severity)
+    more = f"; `ankigen check {shlex.quote(str(adopted.seeds))}` lists them" if severities else ""
+    return f"found {count(checked.files, 'file')}, {count(checked.cards, 'card')}: {problems}{more}"
+
+
+def _kept(folder: Path, kept: Kept) -> str:
+    lacks = f"; add this line to it: {', '.join(kept.lacks)}" if kept.lacks else ""
+    return f"kept {folder / kept.name}{lacks}"

@@ -1,0 +1,35 @@
+"""`ankigen new`: a deck project with a sample."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ankigen.cli.next_steps import next_steps
+from ankigen.cli.terminal import say, show
+from ankigen.errors import ExitCode
+
+HELP = "make a new deck project, with a sample to start from"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="a new or empty folder (default: the current one)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Make the project, and say what is in it."""
+    from ankigen.projects.creating import create
+
+    folder: Path = arguments.folder
+    for name in create(folder):
+        show(str(folder / name))
+    say(next_steps(folder))
+    return ExitCode.FINE
