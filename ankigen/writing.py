@@ -26,9 +26,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     temporary: dict[Path, Path] = {}
     made: list[Path] = []
     try:
-        for place in (folder, *((folder / name).parent for name in files)):
+        for place in dict.fromkeys((folder, *((folder / name).parent for name in files))):
             _make(place, made)
-        _sweep(folder)
+            _sweep(place)
         for name, content in files.items():
             place = folder / name
             beside = place.parent / f".ankigen-{os.getpid()}-{len(temporary)}.tmp"

@@ -154,3 +154,12 @@ def test_a_strange_name_is_shown_harmlessly(capsys: pytest.CaptureFixture[str]) 
     write({"a\n\x1b[31m/seeds/a.md": BOOK})
     assert main(["init", "a\n\x1b[31m"]) == 0
     assert capsys.readouterr().out.splitlines()[1] == r"added a\x0a\x1b[31m/README.md"
+
+
+def test_what_a_killed_run_left_is_swept_from_every_folder() -> None:
+    left = [".ankigen-1-0.tmp", ".github/workflows/.ankigen-1-4.tmp"]
+    write({"seeds/a.md": BOOK} | dict.fromkeys(left, ""))
+    for name in left:
+        os.utime(name, (0, 0))
+    assert main(["init"]) == 0
+    assert not [name for name in left if Path(name).exists()]

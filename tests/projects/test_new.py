@@ -114,6 +114,11 @@ def test_each_key_of_the_configuration_is_explained_and_its_setting_is_accepted(
     assert all(re.search(rf"\b{key}\b", books) for key in BOOK_KEYS)
 
 
+def test_the_page_on_projects_names_each_file() -> None:
+    page = (ROOT / "docs/projects.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `(.+?)` \|", page, re.MULTILINE)) == sorted(MADE)
+
+
 def test_the_sample_shows_the_format() -> None:
     [content] = project_files(SAMPLE, []).values()
     for sign in ("$$", "```python", "{{c1::", "](figure:", 'tags="', 'id="', ":p ", "??x", "x??", "(Part 1)"):
