@@ -75,7 +75,8 @@ def short_digest(text: str, size: int) -> str:
 
 
 def _readable(text: str, most: int) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in text[: 2 * most])
+    text = text[: 2 * most]
+    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     return printable if len(printable) <= most else printable[: most - 1] + "…"
 
 

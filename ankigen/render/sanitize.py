@@ -46,6 +46,8 @@ def sanitize(html: str, media: frozenset[str] = frozenset()) -> Sanitized:
     The text inside of a removed element stays. `html` has its attributes in double quotes.
     """
     clean = _cleaner(media).clean(html)
+    if clean == html:
+        return Sanitized(clean, ())
     removed = Counter(_marks(html)) - Counter(_marks(clean))
     return Sanitized(clean, tuple(removed.elements()))
 

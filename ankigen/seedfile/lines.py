@@ -72,6 +72,8 @@ _CLEAN = (
     (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
     (Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),
 )
+_CLEAN_FIRST = frozenset("-#:?x*<")
+"""What the patterns above begin with; most lines begin with none of it."""
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
 _MISSPELT = (
     (
@@ -122,6 +124,8 @@ def mark(line: Line) -> Mark:
 
 def clean_mark(text: str) -> Mark | None:
     """The marker that begins a text as it should."""
+    if text[:1] not in _CLEAN_FIRST:
+        return None
     for kind, pattern in _CLEAN:
         found = pattern.match(text)
         if found:

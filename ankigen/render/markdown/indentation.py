@@ -8,6 +8,8 @@ TAB = 4
 def indentation(line: str) -> int:
     """How many columns of white space stand before the text of `line`."""
     text = line.lstrip(" \t")
+    if len(text) == len(line):
+        return 0
     return len(line[: len(line) - len(text)].expandtabs(TAB))
 
 

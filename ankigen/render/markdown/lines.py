@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ankigen.render.markdown.indentation import dedent, indentation
 
 CODE_INDENT = 4
+_SIGNS = frozenset("#*-_+>=0123456789")
+"""What the text of a line that is no plain paragraph can begin with."""
 
 _HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -24,6 +26,11 @@ class Marker:
     number: int | None
     column: int
     text: str
+
+
+def is_plain(line: str) -> bool:
+    """Whether a line shows by its first sign that nothing starts on it: the quick answer for most lines."""
+    return line.lstrip(" \t")[:1] not in _SIGNS
 
 
 def is_blank(line: str) -> bool:
@@ -69,6 +76,8 @@ def unquoted(line: str) -> str | None:
 
 def marker(line: str) -> Marker | None:
     """The list item that starts on a line."""
+    if is_plain(line):
+        return None
     text = line.lstrip(" \t")
     found = None if is_indented(line) or is_rule(line) else _MARKER.match(text)
     if not found:
@@ -84,6 +93,8 @@ def marker(line: str) -> Marker | None:
 
 def interrupts(line: str) -> bool:
     """Whether a line ends the paragraph before it."""
+    if is_plain(line):
+        return False
     item = marker(line)
     return (
         is_rule(line)
@@ -95,6 +106,8 @@ def interrupts(line: str) -> bool:
 
 def begins_block(line: str) -> bool:
     """Whether a line is the first of a block, or of an item of a list around it, or underlines a heading."""
+    if is_plain(line):
+        return False
     item = marker(line)
     return interrupts(line) or (item is not None and not is_blank(item.text)) or underline_level(line) > 0
 

@@ -20,6 +20,8 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
     The ends of runs are looked up by length, so that thousands of unequal runs cost no more than their number.
     """
     runs = list(_RUN.finditer(text))
+    if not runs:
+        return
     ends: defaultdict[int, list[int]] = defaultdict(list)
     for run in runs:
         ends[len(run[0])].append(run.start())

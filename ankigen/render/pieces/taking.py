@@ -150,7 +150,9 @@ def take_out(source: str, finders: Sequence[Finder]) -> Extract:
     return Extract(_with_placeholders(source, pieces), tuple(pieces), source)
 
 
-def _mask(text: str, pieces: Iterable[Piece]) -> str:
+def _mask(text: str, pieces: Sequence[Piece]) -> str:
+    if not pieces:
+        return text
     parts, position = [], 0
     for piece in pieces:
         filler = "\n" if isinstance(piece, Fence) else FILLER
