@@ -103,8 +103,16 @@ BOOK_KEYS = {
 def find_config(start: Path) -> Path | None:
     """The `ankigen.toml` in this folder, or in the nearest one above it; relative if it is at or below the current."""
     folder, here = start.resolve(), Path.cwd()
-    found = next((at / FILE_NAME for at in (folder, *folder.parents) if (at / FILE_NAME).is_file()), None)
+    found = next((at / FILE_NAME for at in (folder, *folder.parents) if _is_file(at / FILE_NAME)), None)
     return found.relative_to(here) if found and found.is_relative_to(here) else found
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; in a folder that may not be searched there is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def load_config(path: Path | None) -> Config:

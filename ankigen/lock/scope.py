@@ -65,5 +65,5 @@ def place_of(paths: Iterable[Path], config: Path | None) -> Path:
     folder = first.resolve() if first.is_dir() else first.parent.resolve()
     above = (folder, *folder.parents)
     here = Path.cwd()
-    home = next((at for at in above if (at / FILE_NAME).exists()), here if here in above else folder)
+    home = next((at for at in above if _exists(at / FILE_NAME)), here if here in above else folder)
     return home / FILE_NAME

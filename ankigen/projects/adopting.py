@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,14 +47,15 @@ def adopt(folder: Path, progress: Progress) -> Adopted:
     Raises:
         AnkigenError: If it holds no cards, is part of another project, or cannot be written; nothing is written.
     """
-    if not os.path.isdir(folder):  # noqa: PTH112 - pathlib's raises where the path may not be looked at
+    if not _is_folder(folder):
         raise AnkigenError(f"there is no folder {folder}; `ankigen new` makes a project in a new one")
-    seeds, path = (folder / SEEDS, "") if (folder / SEEDS).is_dir() else (folder, ".")
+    seeds, path = (folder / SEEDS, "") if _is_folder(folder / SEEDS) else (folder, ".")
     config = find_config(folder)
     _refuse_another_project(folder, config or place_of([seeds], None))
     checked = check([seeds], load_config(config), progress)
     if not checked.cards:
-        raise AnkigenError(f"there are no cards in {seeds}; `ankigen new` makes a project with a sample")
+        why = f"`ankigen check {shlex.quote(str(seeds))}` says why"
+        raise AnkigenError(f"there are no cards in {seeds}; {why}, and `ankigen new` makes a sample")
     templates = FILES if path else README | FILES
     files = project_files(templates, checked.books, path=path)
     added = {name: content for name, content in files.items() if not os.path.lexists(folder / name)}
@@ -62,9 +64,13 @@ def adopt(folder: Path, progress: Progress) -> Adopted:
     return Adopted(seeds, checked, path, tuple(added), kept)
 
 
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib's raises where the path may not be looked at
+
+
 def _refuse_another_project(folder: Path, sign: Path) -> None:
     """A project inside another would not see the other's lock, and its cards would be new ones."""
-    if sign.exists() and sign.parent.resolve() != folder.resolve():
+    if os.path.lexists(sign) and sign.parent.resolve() != folder.resolve():
         raise AnkigenError(f"{folder} is part of the project of {sign}; run `ankigen init` there")
 
 

@@ -121,8 +121,8 @@ def test_many_books_are_counted() -> None:
 REFUSED = {
     "nowhere": "there is no folder nowhere; `ankigen new` makes a project in a new one",
     "a.md": "there is no folder a.md; `ankigen new` makes a project in a new one",
-    "empty": "there are no cards in empty; `ankigen new` makes a project with a sample",
-    "prose": "there are no cards in prose; `ankigen new` makes a project with a sample",
+    "empty": "there are no cards in empty; `ankigen check empty` says why, and `ankigen new` makes a sample",
+    "prose": "there are no cards in prose; `ankigen check prose` says why, and `ankigen new` makes a sample",
     "configured/inner": "configured/inner is part of the project of configured/ankigen.toml; run `ankigen init` there",
     "locked/inner": "locked/inner is part of the project of {here}/locked/ankigen.lock; run `ankigen init` there",
     "wrong": "wrong/ankigen.toml:1:1: error[configuration]: there is no key maths; did you mean math?",
@@ -140,6 +140,14 @@ def test_a_folder_that_cannot_be_one_is_one_line(name: str, capsys: pytest.Captu
     assert out == ""
     assert err.removeprefix("ankigen: ") == REFUSED[name].format(here=Path.cwd()) + "\n"
     assert set(Path().rglob("*")) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may search everything")
+@pytest.mark.parametrize("command", ["init", "check", "build"])
+def test_a_folder_that_may_not_be_searched_is_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("closed").mkdir(mode=0o000)
+    assert main([command, "closed", *([] if command == "init" else ["-q"])]) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_file_where_a_folder_must_be_leaves_nothing_half_written(capsys: pytest.CaptureFixture[str]) -> None:
