@@ -2,7 +2,9 @@
 
 writing    a card in the clean form of the format
 formulas   spaces around and inside of dollar signs
-mending    a file's lines with its odd cards in the clean form
+blocks     entries that share lines
+covering   whether the clean form of a block loses nothing of its lines
+mending    a file in sections, its odd cards in the clean form
 proof      whether two readings of a file are the same cards
 fix        one file: mended until nothing changes, a card that would change left alone
 """

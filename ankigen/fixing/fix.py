@@ -5,13 +5,16 @@ from __future__ import annotations
 import codecs
 import difflib
 import stat
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from pathlib import Path
 
 from ankigen.diagnostics import Code, Diagnostic, Position
-from ankigen.fixing.mending import blocks_of, mended
-from ankigen.fixing.proof import first_difference
+from ankigen.entries import Entry
+from ankigen.fixing.mending import sections_of
+from ankigen.fixing.proof import differences
 from ankigen.seedfile.collecting import collect
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import Source, decode, read
@@ -21,9 +24,6 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 MOST_ROUNDS = 4
 """Mending one thing can show another; two rounds are enough for all that was ever seen."""
-
-MOST_KEPT = 20
-"""So many cards of a file are left alone one by one; a file with more of them is left alone as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +85,64 @@ def _is_guess(source: Source, data: bytes) -> bool:
 
 
 def fix_text(source: Source) -> tuple[str, list[Diagnostic]]:
-    """The mended text of a source, and what was left alone because it would not say the same."""
-    parsed = parse(source)
-    text, left_alone = _text(source), list[Diagnostic]()
+    """The mended text of a source, and what was left alone because it would not say the same.
+
+    However many cards are left alone, the text is read a fixed number of times.
+    """
+    text, parsed = _text(source), parse(source)
     for _ in range(MOST_ROUNDS):
-        new, kept = _round(text, parsed)
-        left_alone = [_left_alone(source.path, line) for line in sorted(kept)]
-        if new == text:
-            return text, left_alone
-        text, parsed = new, _parse(source.path, new)
+        done = _round(text, parsed)
+        if done.text == text:
+            return text, [_left_alone(source.path, line) for line in done.left_alone]
+        text, parsed = done.text, done.parsed
     return _text(source), [_left_alone(source.path, 1)]
 
 
-def _round(text: str, parsed: Parsed) -> tuple[str, frozenset[int]]:
-    """One pass over a file; a block whose cards would change is kept as it is, and the pass begins anew."""
-    lines = text.removesuffix("\n").split("\n")
-    starts = [block.first for block in blocks_of(parsed.entries) for _ in block.entries]
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A text that says the same as the one before, how it is read, and the lines at which a card was left alone."""
+
+    text: str
+    parsed: Parsed
+    left_alone: Sequence[int]
+
+
+def _round(text: str, parsed: Parsed) -> _Round:
+    """One pass over a file: sections that would not say the same are kept as they are, until all others do."""
+    sections = sections_of(text.removesuffix("\n").split("\n"), parsed)
+    said = [section.entries for section in sections]
     kept: frozenset[int] = frozenset()
-    while len(kept) < MOST_KEPT:
-        new = "\n".join([*mended(lines, parsed, kept), ""])
-        different = first_difference(parsed.entries, _parse(parsed.path, new).entries)
-        if different is None:
-            return new, kept
-        culprit = starts[min(different, len(starts) - 1)] if starts else 1
-        if culprit in kept:
-            break
-        kept |= {culprit}
-    return text, frozenset({1})
+    for suspects in SUSPICIONS:
+        chosen = [section.before if number in kept else section.after for number, section in enumerate(sections)]
+        new = "\n".join([*chain.from_iterable(chosen), ""])
+        read_again = parsed if new == text else _parse(parsed.path, new)
+        different = differences(said, _dealt(read_again.entries, chosen))
+        if not different:
+            return _Round(new, read_again, [sections[n].line for n in sorted(kept) if sections[n].is_odd])
+        kept |= suspects(different).intersection(range(len(sections)))
+    return _Round(text, parsed, [1])
+
+
+def _dealt(entries: Iterable[Entry], sections: Iterable[Sequence[str]]) -> list[list[Entry]]:
+    """Entries by the section, given by its lines, in which each begins."""
+    ends = list(accumulate(map(len, sections)))
+    dealt: list[list[Entry]] = [[] for _ in ends]
+    for entry in entries:
+        dealt[bisect_left(ends, entry.first_line)].append(entry)
+    return dealt
+
+
+def _firsts(different: Collection[int]) -> set[int]:
+    """Of each run of sections the first, which may have spoilt those behind it."""
+    return set(different) - {number + 1 for number in different}
+
+
+def _with_neighbours(different: Collection[int]) -> set[int]:
+    return {near for number in different for near in (number - 1, number, number + 1)}
+
+
+SUSPICIONS: tuple[Callable[[Collection[int]], set[int]], ...] = (_firsts, _firsts, set, *[_with_neighbours] * 3)
+"""Which sections are kept, try by try, where some do not say the same; behind these tries the whole file is."""
 
 
 def _parse(path: str, text: str) -> Parsed:

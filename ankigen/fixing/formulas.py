@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from ankigen.entries import Passage
 from ankigen.render.passage import FINDERS
 from ankigen.render.pieces.taking import Math, TooManyPiecesError, take_out
@@ -22,6 +24,17 @@ def tidied(passage: Passage) -> str:
             parts += [text[position : piece.start], _tidy(text[piece.start : piece.end], piece)]
             position = piece.end
     return "".join([*parts, text[position:]])
+
+
+def respaced(own: Sequence[str], first: int, passages: Iterable[Passage]) -> list[str]:
+    """Lines, counted from `first`, with the spaces at the formulas of their passages mended, and nothing else."""
+    result = list(own)
+    for passage in passages:
+        for line, text in zip(passage.lines, tidied(passage).split("\n"), strict=True):
+            at, start = line.number - first, line.column - 1
+            if text != line.text and 0 <= at < len(own) and own[at].startswith(line.text, start):
+                result[at] = result[at][:start] + text + own[at][start + len(line.text) :]
+    return result
 
 
 def _tidy(written: str, piece: Math) -> str:

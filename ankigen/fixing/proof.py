@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import chain, islice
 
 from ankigen.entries import Entry, Picture
 from ankigen.identity import keys_of
@@ -13,18 +13,27 @@ from ankigen.render.passage import RenderOptions
 _FACTS = ("book", "part", "chapter", "rating", "tags", "id", "is_cloze")
 _TEXTS = ("title", "context", "question", "answer")
 
+Groups = Sequence[Sequence[Entry]]
+"""The entries of a file in order, dealt into groups."""
 
-def first_difference(before: Sequence[Entry], after: Sequence[Entry]) -> int | None:
-    """The number of the first entry that does not say the same, or is not the same note; None if all do.
+
+def differences(before: Groups, after: Groups) -> list[int]:
+    """The numbers of the groups whose entries do not say the same or are not the same notes; none if all do.
 
     Texts may differ in white space alone, and then have to look the same on the card to the letter.
     """
-    keys = zip_longest(keys_of(before)[0], keys_of(after)[0])
-    pairs = zip_longest(before, after)
-    for number, ((old, new), (key, new_key)) in enumerate(zip(pairs, keys, strict=True)):
-        if not old or not new or key != new_key or not _is_same(old, new):
-            return number
-    return None
+    groups = zip(before, after, _keys(before), _keys(after), strict=True)
+    return [
+        number
+        for number, (old, new, keys, new_keys) in enumerate(groups)
+        if keys != new_keys or not all(map(_is_same, old, new))
+    ]
+
+
+def _keys(groups: Groups) -> list[list[str]]:
+    """Which notes the entries of each group are; a key depends on the whole file."""
+    keys = iter(keys_of(chain.from_iterable(groups))[0])
+    return [list(islice(keys, len(group))) for group in groups]
 
 
 def _is_same(old: Entry, new: Entry) -> bool:

@@ -18,7 +18,7 @@ from ankigen.fixing.mending import MENDED
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.parsing import Parsed, parse
-from ankigen.seedfile.reading import decode
+from ankigen.seedfile.reading import Source, decode
 from tests import golden
 
 LINES = st.sampled_from(
@@ -112,6 +112,26 @@ def test_no_card_says_anything_else_in_many_files(text: str) -> None:
 @golden.parametrize("seedfile")
 def test_no_case_of_the_parser_says_anything_else(case: golden.Case) -> None:
     check(case.text)
+
+
+def test_a_file_is_read_as_often_however_many_cards_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of these cards would ask something else, and is left alone by itself; the last one is mended."""
+    read_at: list[int] = []
+
+    def counted(source: Source) -> Parsed:
+        read_at.append(len(source.lines))
+        return parse(source)
+
+    def readings(cards: int) -> int:
+        left = "".join(f"#### T{n}\n:p Q{n}\n??x\n???x\nask? ??x\nx??\n---\n" for n in range(cards))
+        read_at.clear()
+        after, left_alone = fixed(left + "#### Last\n:p Q\n??x\nA\nx?\n")
+        assert left_alone == [Code.LEFT_ALONE] * cards
+        assert after == left + "#### Last\n:p Q\n??x\nA\nx??\n"
+        return len(read_at)
+
+    monkeypatch.setattr("ankigen.fixing.fix.parse", counted)
+    assert readings(100) == readings(3) == 8
 
 
 def test_a_file_is_mended_in_place_with_its_permissions(
