@@ -17,8 +17,6 @@ from ankigen.errors import ExitCode
 if TYPE_CHECKING:
     from ankigen.build import BuiltPackage, Report
 
-HELP = "build a package per book from seed files"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -18,7 +18,6 @@ from ankigen.reporting.characters import harmless
 if TYPE_CHECKING:
     from ankigen.check import Checked
 
-HELP = "report what is wrong or suspicious in seed files"
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
 

@@ -10,8 +10,6 @@ from ankigen.cli.terminal import show
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
-HELP = "compare two releases: packages, folders of packages, or seed files"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

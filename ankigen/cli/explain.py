@@ -9,8 +9,6 @@ from ankigen.cli.terminal import show
 from ankigen.diagnostics import Code
 from ankigen.errors import AnkigenError, ExitCode
 
-HELP = "say what a kind of problem is, with an example"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

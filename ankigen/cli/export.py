@@ -11,8 +11,6 @@ from ankigen.cli.seeds import add_paths, config_for, paths_of
 from ankigen.cli.terminal import say, show, show_lines
 from ankigen.errors import ExitCode
 
-HELP = "write the cards of seed files as JSON lines or CSV"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -8,8 +8,6 @@ from pathlib import Path
 from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode
 
-HELP = "list the figures that can stand on cards"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

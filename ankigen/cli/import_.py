@@ -9,8 +9,6 @@ from ankigen.cli.terminal import count, say, show, show_file
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
-HELP = "turn a package, whoever made it, into seed files"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

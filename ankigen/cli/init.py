@@ -17,8 +17,6 @@ from ankigen.reporting.characters import harmless
 if TYPE_CHECKING:
     from ankigen.projects.adopting import Adopted, Kept
 
-HELP = "add what a folder of seed files lacks to be a deck project"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -8,8 +8,6 @@ from pathlib import Path
 from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode
 
-HELP = "say what is in a package, and whether Anki will import it cleanly"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

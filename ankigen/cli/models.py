@@ -8,8 +8,6 @@ from pathlib import Path
 from ankigen.cli.terminal import count, say, show
 from ankigen.errors import ExitCode
 
-HELP = "list the bundled models, or check that they measure what is recorded"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -9,8 +9,6 @@ from ankigen.cli.next_steps import next_steps
 from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
 
-HELP = "make a new deck project, with a sample to start from"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

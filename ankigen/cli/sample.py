@@ -7,8 +7,6 @@ from pathlib import Path
 
 from ankigen.errors import ExitCode
 
-HELP = "draw samples of a bundled model as one picture"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -9,9 +9,6 @@ from ankigen.cli.progress import training_lines
 from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode, WorkInterruptedError
 
-HELP = "train a bundled model anew (needs the train extra)"
-
-
 DEFAULTS = {"minutes": None, "rng_seed": 0, "device": "auto", "output": Path("runs"), "runs": Path("runs")}
 
 

@@ -1,0 +1,66 @@
+"""What is imported before a command can start: the time of a start is the time of its imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ankigen.cli import COMMANDS
+
+CARD = "#### T\n:p Q?\n??x\n**A** with `code` and $x^2$.\nx??\n"
+NEVER = {
+    "PIL",
+    "asyncio",
+    "genanki",
+    "multiprocessing",
+    "numpy",
+    "safetensors",
+    "sqlite3",
+    "torch",
+    "tqdm",
+    "zstandard",
+}
+"""What a check of text has no use for."""
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules that a command imports."""
+    script = (
+        "import sys; before = set(sys.modules)\nfrom ankigen.cli import main\n"
+        f"try: main({list(arguments)})\nexcept SystemExit: pass\n"
+        "print(); print(*set(sys.modules) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("question", ["--version", "--help"])
+def test_a_question_about_the_program_loads_no_command(question: str) -> None:
+    loaded = loaded_by(question)
+    assert {module for module in loaded if module.startswith("ankigen.")} == {
+        "ankigen.cli",
+        "ankigen.cli.terminal",
+        "ankigen.errors",
+        "ankigen.models",
+        "ankigen.models.errors",
+        "ankigen.reporting",
+        "ankigen.reporting.characters",
+    }
+    assert not loaded & {"dataclasses", "inspect", "pathlib", "json", "tomllib"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_asked_for_help_loads_no_other(command: str) -> None:
+    loaded = {module for module in loaded_by(command, "--help") if module.startswith("ankigen.cli.")}
+    others = {f"ankigen.cli.{name}" for name in COMMANDS} - {f"ankigen.cli.{command}"}
+    assert not loaded & others
+
+
+def test_a_check_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CARD, encoding="utf-8")
+    loaded = loaded_by("check", str(tmp_path / "a.md"))
+    assert "ankigen.render.passage" in loaded
+    assert not {module.split(".")[0] for module in loaded} & NEVER
