@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import stat
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Entry
+from ankigen.fixing.difference import unified_diff
 from ankigen.fixing.mending import sections_of
 from ankigen.fixing.proof import differences
 from ankigen.seedfile.collecting import collect
@@ -44,9 +44,10 @@ class Fixed:
     def diff(self) -> Iterator[str]:
         """A unified diff, without line ends; for a change of bytes alone, a line that says so."""
         name = self.path.as_posix()
-        if self.changed and self.before == self.after:
+        before, after = _lines_of(self.before), _lines_of(self.after)
+        if self.changed and before == after:
             yield f"{name}: the text stays the same and becomes UTF-8 with line feeds"
-        yield from difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), name, name, lineterm="", n=2)
+        yield from unified_diff(before, after, name)
 
 
 def fixes(paths: Sequence[Path]) -> Iterator[Fixed]:
@@ -109,7 +110,7 @@ class _Round:
 
 def _round(text: str, parsed: Parsed) -> _Round:
     """One pass over a file: sections that would not say the same are kept as they are, until all others do."""
-    sections = sections_of(text.removesuffix("\n").split("\n"), parsed)
+    sections = sections_of(_lines_of(text), parsed)
     said = [section.entries for section in sections]
     kept: frozenset[int] = frozenset()
     for suspects in SUSPICIONS:
@@ -151,6 +152,10 @@ def _parse(path: str, text: str) -> Parsed:
 
 def _text(source: Source) -> str:
     return "\n".join(line.text for line in source.lines)
+
+
+def _lines_of(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n")
 
 
 def _left_alone(path: str, line: int) -> Diagnostic:
