@@ -8,8 +8,9 @@ x⁺ and draws x⁻ of the model. Draws come from Langevin dynamics (Du & Mordat
     x ← x − λ ∇E(x) + σ ε,   ε ~ N(0, I),
 
 whose chains go on from step to step of the training (persistent contrastive divergence, Tieleman 2008, ICML); a few
-begin anew as noise. Departures: the noise is far smaller than the √(2λ) of true Langevin dynamics, as in the paper,
-so that draws lie lower than the model's own; the gradient is bounded.
+begin anew as noise, and a few as blurred pictures, which the model otherwise never sees and takes for likely.
+Departures: the noise is far smaller than the √(2λ) of true Langevin dynamics, as in the paper, so that draws lie lower
+than the model's own; the gradient is bounded.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 from ankigen.models.augmentation import mirrored
@@ -29,9 +31,10 @@ from ankigen.models.family import Family, Recipe
 if TYPE_CHECKING:
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=6000, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.998, minutes=20)
+RECIPE = Recipe(steps=18000, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.999, minutes=60)
 STEPS = 20  # of Langevin dynamics for a step of the training
-RESTARTED = 0.05  # share of the chains that begin anew
+RESTARTED = 0.05  # share of the chains that begin anew as noise
+BLURRED = 0.05  # share that begins anew as a blurred picture
 PULL = 0.1  # weight of the squared energies, which keeps them near zero
 
 
@@ -112,25 +115,37 @@ def losses(model: Ebm, batch: Images, progress: float, generator: torch.Generato
     del progress
     x = mirrored(batch.grey(), generator)
     x = (x + model.config.noise * torch.randn(x.shape, generator=generator)).clamp(0, 1)
-    drawn = _continued(model, len(x), generator)
+    drawn = _continued(model, x, generator)
     real, fake = model.energy(x), model.energy(drawn)
     gap = real.mean() - fake.mean()
     return {"loss": gap + PULL * (real.square().mean() + fake.square().mean()), "gap": gap.detach()}
 
 
-def _continued(model: Ebm, count: int, generator: torch.Generator) -> Tensor:
+def _continued(model: Ebm, x: Tensor, generator: torch.Generator) -> Tensor:
     """Some of the chains after more steps; a few begin anew. They are moved on in the model too, as bytes."""
-    chosen = torch.randperm(len(model.chains), generator=generator)[:count]
-    anew = torch.rand(count, 1, 1, 1, generator=generator) < RESTARTED
-    noise = torch.rand(count, *model.chains.shape[1:], generator=generator)
-    drawn = model.walk(torch.where(anew, noise, model.chains[chosen] / 255), STEPS, generator)
+    chosen = torch.randperm(len(model.chains), generator=generator)[: len(x)]
+    fate = torch.rand(len(x), 1, 1, 1, generator=generator)
+    noise = torch.rand(x.shape, generator=generator)
+    begun = torch.where(fate < RESTARTED, noise, model.chains[chosen] / 255)
+    begun = torch.where(fate > 1 - BLURRED, blurred(x, generator), begun)
+    drawn = model.walk(begun, STEPS, generator)
     model.chains[chosen] = (drawn * 255).round().byte()
     return drawn
+
+
+def blurred(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Each picture of (B, 1, H, W) under a Gaussian of its own, ½ to 2 pixels wide."""
+    place = torch.arange(-4.0, 5.0)
+    width = 0.5 + 1.5 * torch.rand(len(x), 1, generator=generator)
+    kernel = (-((place / width) ** 2) / 2).exp()
+    kernel = kernel / kernel.sum(1, keepdim=True)
+    rows = F.conv2d(x.transpose(0, 1), kernel.view(-1, 1, 9, 1), padding=(4, 0), groups=len(x))
+    return F.conv2d(rows, kernel.view(-1, 1, 1, 9), padding=(0, 4), groups=len(x)).transpose(0, 1)
 
 
 FAMILY = Family(
     "ebm", Ebm, EbmConfig, RECIPE, losses,
     limits="Its energies compare pictures and are no likelihoods, for Z is unknown; they tell pictures from noise, "
-    "hardly from the same blurred. Its draws are what so many steps lead to, not fair draws of exp(−E), and with the "
-    "few minutes of its training they stay rough: FD-clf 35 was the goal.",
+    "less surely from the same blurred (AUROC .80, and .97 was the goal). Its draws are what so many steps lead to, "
+    "not fair draws of exp(−E), and stay rough.",
 )  # fmt: skip

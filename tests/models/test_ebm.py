@@ -62,7 +62,7 @@ def test_a_chain_passes_its_stops(small: Ebm) -> None:
 
 def test_training_moves_some_chains_on_and_leaves_the_others(small: Ebm, bars: Dataset) -> None:
     before = small.chains.clone()
-    ebm._continued(small, 5, generator())
+    ebm._continued(small, bars.test.grey()[:5], generator())
     assert (small.chains != before).flatten(1).any(1).sum() == 5
     ebm.losses(small, bars.test, 0.0, generator())
     assert small.chains.dtype == torch.uint8
@@ -81,6 +81,17 @@ def test_pictures_are_to_lie_lower_than_draws_and_all_energies_near_zero(
     assert losses["gap"].item() == pytest.approx((real.mean() - fake.mean()).item(), abs=1e-6)
     assert losses["loss"].item() == pytest.approx((real.mean() - fake.mean() + pull).item(), abs=1e-6)
     assert pull > 0
+
+
+def test_blurring_spreads_the_white_of_each_picture_and_keeps_its_amount() -> None:
+    x = torch.zeros(12, 1, 28, 28)
+    x[:, :, 10:16, 8:20] = 1
+    after = ebm.blurred(x, generator())
+    assert torch.allclose(after.sum((1, 2, 3)), x.sum((1, 2, 3)), rtol=1e-4)
+    assert (after.square().sum((1, 2, 3)) < x.square().sum((1, 2, 3))).all()
+    widths = (after > 0.01).sum((1, 2, 3)) / (x > 0.01).sum((1, 2, 3))
+    assert widths.min() > 1
+    assert widths.std() > 0.05
 
 
 def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(small: Ebm, bars: Dataset) -> None:
