@@ -10,8 +10,8 @@ from ankigen.models.errors import UnknownModelError
 if TYPE_CHECKING:
     from ankigen.models.family import Family
 
-NAMES = ("classifier", "ebm", "lstm", "mlp", "pixelcnn", "rbm", "realnvp", "transformer", "vae")
-SAMPLERS = ("ebm", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae")
+NAMES = ("classifier", "ebm", "gan", "lstm", "mlp", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
+SAMPLERS = ("ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
 """The models that have a `sample` method."""
 
 

@@ -11,6 +11,7 @@ from ankigen.models.evaluation.autoregressive import autoregressive
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.classification import classifier, mlp
 from ankigen.models.evaluation.ebm import ebm
+from ankigen.models.evaluation.gan import gan
 from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.rbm import rbm
 from ankigen.models.evaluation.realnvp import realnvp
@@ -19,6 +20,7 @@ from ankigen.models.evaluation.vae import vae
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "classifier": classifier,
     "ebm": ebm,
+    "gan": gan,
     "lstm": autoregressive,
     "mlp": mlp,
     "pixelcnn": autoregressive,
@@ -26,6 +28,8 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "realnvp": realnvp,
     "transformer": autoregressive,
     "vae": vae,
+    "vae2d": vae,
+    "wgan": gan,
 }
 
 

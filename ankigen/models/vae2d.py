@@ -1,0 +1,34 @@
+"""Variational autoencoder with two latents, the twin of `vae.py`: its whole latent space can be seen on one page.
+
+Objective: the evidence lower bound, as there. Two numbers cannot say which way an animal looks, where it stands and
+what it is, so nothing is mirrored or bent in training, and what the decoder is unsure of stays grey.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ankigen.models.family import Family, Recipe
+from ankigen.models.vae import WARM_UP, Vae, VaeConfig, finish
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from ankigen.models.data import Images
+
+RECIPE = Recipe(steps=8000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=8)
+CONFIG = partial(VaeConfig, latents=2, fine=16, coarse=32)  # half the channels of the other
+
+
+def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+    """The negative ELBO in nats, mean over a batch, its KL term phased in."""
+    elbo = model.elbo(batch.binary(), generator)
+    kl, cost = elbo.divergence.mean(), -elbo.log_likelihood.mean()
+    weight = min(1.0, progress / WARM_UP)
+    return {"loss": cost + weight * kl, "reconstruction": cost.detach(), "divergence": kl.detach()}
+
+
+LIMITS = "Drawn to show its latent space: two numbers are too few to draw animals well, and its likelihood shows it."
+FAMILY = Family("vae2d", Vae, CONFIG, RECIPE, losses, finish, LIMITS)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from ankigen.models import gan, history, wgan
+from ankigen.models.data import Dataset, Images
+from ankigen.models.gan import Gan, GanConfig
+from ankigen.models.history import POINTS, STAGES
+from ankigen.models.registry import family
+
+
+def generator(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.fixture
+def small() -> Gan:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return Gan(GanConfig(latents=4, drawing=(4, 8, 6, 4), looking=(4, 6, 8)))
+
+
+class Linear(nn.Module):
+    """A critic whose slope is the same everywhere, so that its penalty is known."""
+
+    def __init__(self, slope: Tensor) -> None:
+        super().__init__()
+        self.slope = nn.Parameter(slope)
+
+    def forward(self, x: Tensor, labels: Tensor) -> Tensor:
+        return (self.slope * x).flatten(1).sum(1) + labels
+
+
+@pytest.mark.parametrize("length", [0.25, 1.0, 3.0])
+def test_the_gradient_penalty_of_a_linear_critic_is_its_slope_less_one_squared(length: float) -> None:
+    slope = torch.rand(1, 28, 28, generator=generator())
+    critic = Linear(length * slope / slope.norm())
+    penalty = wgan.gradient_penalty(critic, torch.rand(5, 1, 28, 28), torch.arange(5))  # type: ignore[arg-type]
+    assert penalty.item() == pytest.approx((length - 1) ** 2, abs=1e-5)
+    penalty.backward()  # type: ignore[no-untyped-call]
+    assert critic.slope.grad is not None
+    toward = (critic.slope.grad * critic.slope).sum().item()
+    assert toward == pytest.approx(2 * (length - 1) * length, abs=1e-4)
+
+
+def test_the_penalty_for_steepness_is_the_squared_slope_at_real_pictures(bars: Dataset, small: Gan) -> None:
+    batch = Images(bars.train.pixels[:4], bars.train.labels[:4])
+    losses = gan.critic_losses(small, batch, 0.0, generator())
+    x, drawn = gan.shown(small, batch, gan.RECIPE.augmentation, generator())
+    step, n = 1e-3, len(x)
+    x = x.double().requires_grad_()
+    critic = small.critic.double()
+    (slope,) = torch.autograd.grad(critic(x, batch.labels).sum(), x)
+    ahead = critic(x + step * slope, batch.labels) - critic(x - step * slope, batch.labels)
+    steep = ahead.sum() / (2 * step) / n  # along the slope, the scores rise by its square
+    real, fake = critic(x, batch.labels), critic(drawn.double(), batch.labels)
+    game = nn.functional.softplus(-real).mean() + nn.functional.softplus(fake).mean()
+    assert losses["loss"].item() == pytest.approx((game + gan.FLATNESS / 2 * steep).item(), rel=1e-3)
+    assert losses["gap"].item() == pytest.approx((real - fake).mean().item(), abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ["gan", "wgan"])
+def test_each_player_moves_its_own_weights_alone(name: str, bars: Dataset, small: Gan) -> None:
+    batch = Images(bars.train.pixels[:4], bars.train.labels[:4])
+    players = {player.part: player for player in family(name).turns}
+    assert list(players) == ["critic", "generator"]
+    drawn = players["critic"].losses(small, batch, 0.5, generator())["loss"]
+    torch.autograd.backward([drawn])
+    assert all(p.grad is None for p in small.generator.parameters())
+    assert all(p.grad is not None for p in small.critic.parameters())
+
+
+def test_the_wasserstein_critic_moves_more_often_than_the_generator() -> None:
+    parts = [player.part for player in family("wgan").turns]
+    assert parts == ["critic"] * wgan.TURNS + ["generator"]
+
+
+def test_the_class_asked_for_enters_generator_and_critic(small: Gan) -> None:
+    z = small.latents(1, generator()).expand(10, -1)
+    drawn = small.eval().generator(z, torch.arange(10))
+    assert len({tuple(picture.flatten().tolist()) for picture in drawn}) == 10
+    nn.init.normal_(small.critic.of_class.weight)
+    scores = small.critic(drawn[:1].expand(10, -1, -1, -1), torch.arange(10))
+    assert len(set(scores.tolist())) == 10
+
+
+def test_equal_seeds_give_equal_samples(small: Gan) -> None:
+    first, again, other = (small.eval().sample(3, generator(seed)) for seed in (1, 1, 2))
+    assert first.shape == (3, 1, 28, 28)
+    assert 0 <= first.min() < first.max() <= 1
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+def test_the_history_keeps_each_stage_once_and_the_mean_of_the_curve(small: Gan) -> None:
+    log = small.history
+    log.keep(0.0, small)
+    before = log.pictures.clone()
+    nn.init.constant_(next(small.generator.body.parameters()), 0.1)
+    log.keep(STAGES[1] / 2, small)
+    assert torch.equal(log.pictures, before)
+    log.keep(STAGES[1], small)
+    assert [picture.any().item() for picture in log.pictures] == [True, True, *[False] * (len(STAGES) - 2)]
+    assert not torch.equal(log.pictures[0], log.pictures[1])
+    for gap in (1.0, 2.0, 6.0):
+        log.note(0.5, torch.tensor(gap))
+    assert log.gaps()[POINTS // 2].item() == pytest.approx(3.0)
+    assert log.gaps().count_nonzero() == 1
+
+
+def test_the_stages_show_the_same_latents(small: Gan) -> None:
+    first, again = (small.latents(3, history.same_latents()) for _ in range(2))
+    assert torch.equal(first, again)
+
+
+def test_finishing_measures_batch_normalisation_anew(bars: Dataset, small: Gan) -> None:
+    norm = next(m for m in small.generator.modules() if isinstance(m, nn.BatchNorm2d))
+    assert norm.running_mean is not None
+    norm.running_mean.fill_(50.0)
+    gan.finish(small, bars)
+    assert norm.running_mean.abs().max() < 5
+    assert not small.generator.training
