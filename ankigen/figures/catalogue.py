@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import classifier, ebm, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae
+from ankigen.figures.families import classifier, ebm, gan, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae, vae2d
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -20,6 +20,8 @@ DRAWING_VERSION = 3
 MAX_ADDRESS = 300
 FIGURES: tuple[Figure, ...] = (
     *vae.FIGURES,
+    *vae2d.FIGURES,
+    *gan.FIGURES,
     *mlp.FIGURES,
     *realnvp.FIGURES,
     *transformer.FIGURES,

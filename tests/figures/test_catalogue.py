@@ -33,6 +33,9 @@ MODELS = {
     "rbm": "Boltzmann machine",
     "realnvp": "flow",
     "vae": "variational autoencoder",
+    "vae2d": "VAE with two latents",
+    "gan": "adversarial network",
+    "wgan": "Wasserstein GAN",
     "transformer": "Transformer",
     "pixelcnn": "PixelCNN",
     "lstm": "LSTM",
@@ -42,7 +45,7 @@ MODELS = {
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
 def test_every_figure_says_what_is_seen_and_names_its_model(figure: Figure) -> None:
     picture = resolve(f"figure:{figure.path}")
-    assert re.search(r"silhouette|points|pattern|pixel|square|strip", picture.alt)
+    assert re.search(r"silhouette|points|pattern|pixel|square|strip|curve", picture.alt)
     assert picture.alt.endswith(".")
     assert len(picture.alt) > 40
     assert MODELS[figure.model] in picture.caption

@@ -28,7 +28,7 @@ FIGURES = (
         "ebm",
         "chain",
         "Langevin dynamics from noise to an animal, with the energy of each picture.",
-        (Whole("rng_seed", "seed of the noise", 2, 0, MAX_SEED),),
+        (Whole("rng_seed", "seed of the noise", 10, 0, MAX_SEED),),
         lambda _: _with_energies(strip(("noise", *(f"{stop} steps" for stop in STOPS[1:])))),
         lambda _: (
             f"A strip of {len(STOPS)} pictures in which noise turns into a white silhouette on black; below each a "
