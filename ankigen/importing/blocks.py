@@ -12,6 +12,7 @@ from ankigen.importing.escaping import with_safe_lines
 from ankigen.importing.formulas import in_lines
 from ankigen.importing.inline import FORMLESS, Lines
 from ankigen.importing.tree import Node, tree
+from ankigen.render.languages import NAME
 
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "figure",
@@ -83,7 +84,8 @@ class Page:
         code = node.text.removesuffix("\n").replace("\xa0", " ")
         inner = next(node.elements("code"), node)
         named = re.search(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)", inner.attributes.get("class", ""))
-        language = node.attributes.get("data-language", "") or (named[1] if named else "")
+        told = node.attributes.get("data-language", "")
+        language = told if NAME.fullmatch(told) else named[1] if named else ""
         fence = "`" * (1 + max((len(run) for run in re.findall(r"`{3,}", code)), default=2))
         return [f"{fence}{language}\n{code}\n{fence}"]
 

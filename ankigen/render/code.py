@@ -16,7 +16,7 @@ from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
 from ankigen.render.deadline import DeadlineError, deadline
-from ankigen.render.languages import canonical
+from ankigen.render.languages import NAME, canonical
 from ankigen.render.palette import css_class
 
 LONGEST_CODE = 20_000
@@ -80,7 +80,7 @@ def _block(inner: str, language: str) -> str:
 
     The name of the language travels along, so that a package can become a seed file again.
     """
-    named = f' data-language="{escape(language.lower())}"' if language else ""
+    named = f' data-language="{language.lower()}"' if NAME.fullmatch(language) else ""
     inner += "\n" if inner.endswith(("\n", "\n</span>")) else ""
     return f'<pre class="hl"{named}><code>{inner}</code></pre>'
 

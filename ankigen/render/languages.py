@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _NAMES = {
     "bash": "cli command commandline curl shellscript",
     "bat": "cmd dos prompt",
@@ -37,6 +39,9 @@ _NAMES = {
     "xml": "mathml svg xaml",
     "yaml": "ansible compose docker-compose helm k8s kubernetes",
 }
+NAME = re.compile(r"[\w+#./-]{1,40}")
+"""What may stand as the name of a language on a card; all else is shown to nobody."""
+
 ALIASES = {"": "text", **{alias: name for name, aliases in _NAMES.items() for alias in aliases.split()}}
 
 
