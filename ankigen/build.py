@@ -137,15 +137,16 @@ def _dated(notes: Sequence[tuple[Book, Note]], lock: Lock) -> list[tuple[Book, N
 
 
 def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:
-    """Replace packages, what goes with them, and the lock together."""
-    files = {package.name: package.content for package in packages}
+    """Replace the lock, the packages and what goes with them; no package ever holds notes that its lock knows not."""
+    files: dict[str, bytes] = {}
     text = text_form(lock).encode()
-    if packages:
-        files |= release_files(packages, seeds, before.path.parent, text)
     if packages and plan.writes_lock and (lock != before.lock or plan.merging):
         files[str(before.path)] = text
-        before.refuse_other_builds()
-    replace_files(plan.output, files)
+    files |= {package.name: package.content for package in packages}
+    if packages:
+        files |= release_files(packages, seeds, before.path.parent, text)
+    check = before.refuse_other_builds if packages and plan.writes_lock else lambda: None
+    replace_files(plan.output, files, [before.path.parent], check)
 
 
 def _matched(known: Recognised) -> Iterator[PlacedMatch]:

@@ -12,9 +12,16 @@ _DIGEST_BYTES = 32
 
 
 def cache_folder() -> Path:
-    """Where caches live: `ANKIGEN_CACHE_DIR`, else the platform's usual place."""
+    """Where caches live: `ANKIGEN_CACHE_DIR`, else the platform's usual place; who has no home keeps nothing."""
     if chosen := os.environ.get("ANKIGEN_CACHE_DIR"):
         return Path(chosen)
+    try:
+        return _usual_place()
+    except RuntimeError:
+        return Path(os.devnull) / "ankigen"
+
+
+def _usual_place() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "ankigen"
     if sys.platform == "darwin":
@@ -38,9 +45,7 @@ class Cache:
         return value if sha256(value).digest() == digest else None
 
     def put(self, key: str, value: bytes) -> None:
-        """Store a value; a cache that cannot be written is no error."""
+        """Store a value; a cache that cannot be written is no error, and half a value is none."""
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            beside = self._folder / f".{key}-{os.getpid()}.tmp"
-            beside.write_bytes(sha256(value).digest() + value)
-            beside.replace(self._folder / key)
+            (self._folder / key).write_bytes(sha256(value).digest() + value)

@@ -122,7 +122,10 @@ def test_a_folder_that_cannot_be_written_is_the_environment() -> None:
 def test_an_output_that_is_a_file_is_one_message(capsys: pytest.CaptureFixture[str]) -> None:
     write({"a.md": CARD, "build": ""})
     assert main(["build", "a.md"]) == 3
-    assert capsys.readouterr().err == "ankigen: cannot write build: File exists; nothing was replaced\n"
+    assert (
+        capsys.readouterr().err
+        == "ankigen: cannot write build: File exists; nothing was replaced; mend that and run it again\n"
+    )
 
 
 def test_configuration_sets_decks_tags_and_output() -> None:
@@ -240,7 +243,7 @@ def test_an_interrupted_build_leaves_the_old_package(
     write({"a.md": CARD, "build/a.apkg": "before"})
     monkeypatch.setattr("ankigen.build.pack", interrupt)
     assert main(["build", "a.md"]) == 130
-    assert capsys.readouterr() == ("", "ankigen: interrupted; nothing was replaced\n")
+    assert capsys.readouterr() == ("", "ankigen: interrupted; no file is half written; run it again\n")
     assert [path.name for path in Path("build").glob("*.apkg")] == ["a.apkg"]
     assert Path("build/a.apkg").read_text() == "before"
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
-import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from ankigen import __version__
-from ankigen.cli.terminal import complain
+from ankigen.cli.interruption import interruptible
+from ankigen.cli.terminal import complain, open_streams, show_lines
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.models.errors import ModelError, WeightsError
 
@@ -51,12 +50,11 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     gc.set_threshold(50_000)  # a build makes millions of objects and hardly a cycle: a tenth of its time otherwise
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that knows no UTF-8
-    arguments = _parser().parse_args(argv)
+    open_streams()
     try:
-        code: ExitCode = arguments.run(arguments)
-        sys.stdout.flush()
+        with interruptible():
+            arguments = _arguments(argv)
+            code: ExitCode = arguments.run(arguments)
     except AnkigenError as error:
         complain(str(error))
         return error.exit_code
@@ -64,12 +62,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(error))
         return ExitCode.ENVIRONMENT if isinstance(error, WeightsError) else ExitCode.WRONG_USE
     except KeyboardInterrupt:
-        complain("interrupted; nothing was replaced")
+        complain("interrupted; no file is half written; run it again")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINE
+    except MemoryError:
+        complain("out of memory; no file is half written; free some and run it again")
+        return ExitCode.ENVIRONMENT
+    except OSError as error:
+        complain(f"{error.filename or 'this machine'}: {error.strerror or error}; mend that and run it again")
+        return ExitCode.ENVIRONMENT
     return code
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    try:
+        return _parser().parse_args(argv)
+    finally:
+        show_lines(())  # help may be for a reader who has left
 
 
 def _parser() -> _Parser:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, config_for, paths_of
-from ankigen.cli.terminal import count, say, show, view_of
+from ankigen.cli.terminal import count, say, say_lines, show, view_of
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
@@ -66,8 +66,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     with progress_bars() as progress:
         report = build(plan, progress)
     style = "full" if sys.stderr.isatty() else "concise"
-    for line in FORMATS[style](report.diagnostics, view_of(sys.stderr)):
-        print(line, file=sys.stderr)  # noqa: T201 - harmless already, and it may have colours
+    say_lines(FORMATS[style](report.diagnostics, view_of(sys.stderr)))
     if arguments.verbose:
         for match in report.matches:
             say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")

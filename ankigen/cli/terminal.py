@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ankigen.reporting.characters import harmless
@@ -16,22 +17,46 @@ if TYPE_CHECKING:
 
 def show(text: str) -> None:
     """Print a result to stdout; what a package holds never reaches the terminal as an escape."""
-    print(_harmless(text))  # noqa: T201
+    show_lines([_harmless(text)])
 
 
 def show_file(text: str) -> None:
     """Print what a program reads, as it is; on a terminal it is shown like all else."""
-    sys.stdout.write(f"{_harmless(text) if sys.stdout.isatty() else text}\n")
+    show_lines([_harmless(text) if sys.stdout.isatty() else text])
 
 
 def show_lines(lines: Iterable[str]) -> None:
     """Print lines that are harmless already."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    _print(sys.stdout, lines)
 
 
 def say(message: str) -> None:
     """Print to stderr; what a seed file holds never reaches the terminal as an escape."""
-    print(_harmless(message), file=sys.stderr)  # noqa: T201
+    say_lines([_harmless(message)])
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print to stderr lines that are harmless already."""
+    _print(sys.stderr, lines)
+
+
+def _print(stream: TextIO, lines: Iterable[str]) -> None:
+    """Print; a reader who has left misses the rest, and the work goes on."""
+    try:
+        stream.writelines(f"{line}\n" for line in lines)
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def open_streams() -> None:
+    """Make stdout and stderr take every text: where one is closed, nowhere; where UTF-8 is unknown, as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+        stream.reconfigure(errors="backslashreplace")
+        setattr(sys, name, stream)
 
 
 def _harmless(text: str) -> str:
