@@ -154,7 +154,9 @@ def test_a_file_where_a_folder_must_be_leaves_nothing_half_written(capsys: pytes
     write({"seeds/a.md": BOOK, ".github": "mine"})
     assert main(["init"]) == 3
     [line] = capsys.readouterr().err.splitlines()
-    assert re.fullmatch(r"ankigen: cannot write \.github(/workflows)?: .*; nothing was replaced; mend that and run it again", line)
+    assert re.fullmatch(
+        r"ankigen: cannot write \.github(/workflows)?: .*; nothing was replaced; mend that and run it again", line
+    )
     assert {path.name for path in Path().iterdir()} == {"seeds", ".github"}
 
 

@@ -141,7 +141,7 @@ IN_THE_WAY = {
     "full": (2, "full is not empty; choose a new folder, or add what it lacks with `ankigen init`"),
     "file": (2, "file cannot be a folder, for a file stands there; choose another name"),
     "file/deck": (2, "file/deck cannot be a folder, for a file stands there; choose another name"),
-    "link": (3, "cannot write link: File exists; nothing was replaced"),
+    "link": (3, "cannot write link: File exists; nothing was replaced; mend that and run it again"),
     "a\nb": (2, r"the name 'a\nb' holds what cannot be shown; choose another name"),
     "a\x1b[31m": (2, r"the name 'a\x1b[31m' holds what cannot be shown; choose another name"),
     "\udcff": (2, r"the name '\udcff' holds what cannot be shown; choose another name"),
@@ -169,7 +169,7 @@ def test_a_disk_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setattr("ankigen.writing._write", full)
     assert main(["new", "a/b"]) == 3
     [line] = capsys.readouterr().err.splitlines()
-    assert line.endswith(": No space left on device; nothing was replaced")
+    assert line.endswith(": No space left on device; nothing was replaced; mend that and run it again")
     assert not Path("a").exists()
 
 
