@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ankigen.reporting.characters import harmless
@@ -54,7 +53,7 @@ def _print(stream: TextIO, lines: Iterable[str]) -> None:
 def open_streams() -> None:
     """Make stdout and stderr take every text: where one is closed, nowhere; where UTF-8 is unknown, as escapes."""
     for name in ("stdout", "stderr"):
-        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+        stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - to the end, and soon
         stream.reconfigure(errors="backslashreplace")
         setattr(sys, name, stream)
 
