@@ -5,6 +5,7 @@ A formula goes through these stages, one module each:
     source    what an escape sequence has eaten comes back
     tokens    groups match, and nothing is too long or too deep
     links     their words stay, their addresses go
+    synonyms  names that only KaTeX knows become those of TeX
     draw      tokens become elements: symbols and scripts by latex2mathml (`latex`), every other construct by a rule
               (`constructs` lists them) whose drawing waits in a slot
     mend      rules that make MathML Core of it

@@ -28,6 +28,8 @@ _UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ∇")
 _ROWS = frozenset({"mrow", "mstyle", "mtd"})
 _GREEK_NAMES = {"ϵ": "EPSILON SYMBOL", "ϑ": "THETA SYMBOL", "ϰ": "KAPPA SYMBOL", "ϕ": "PHI SYMBOL"} | {
     "ϱ": "RHO SYMBOL", "ϖ": "PI SYMBOL", "∂": "PARTIAL DIFFERENTIAL", "∇": "NABLA"
+} | {  # what `\varGamma` and its like are
+    slanted: unicodedata.name(slanted).removeprefix("MATHEMATICAL ITALIC ") for slanted in "𝛤𝛥𝛩𝛬𝛯𝛱𝛴𝛶𝛷𝛹𝛺"
 }  # fmt: skip
 
 

@@ -29,7 +29,10 @@ def draw(tokens: Sequence[Token]) -> Element:
             raise FormulaError(*latex.TWICE[text], reader.take().offset)
         scripts = scripts + text if text in "^_" else ""
         if text in "^_":
-            line.add(reader.take().text)
+            reader.take()
+            if reader.peek() in _LIMITS:  # as in `\sum_\limits{i}`, which is common and which KaTeX takes
+                line.set_limits(_LIMITS[reader.peek()], reader.take())
+            line.add(text)
             line.script(reader)
         elif text == "{" and (group := broken_group(reader)):
             line.put(draw_lines(group, reader))
@@ -79,10 +82,14 @@ class _Line:
             self.item(reader)
 
     def set_limits(self, limits: str, command: Token) -> None:
-        r"""What `\limits` does to the operator before it."""
-        if not self._tex or not latex.is_slot(self._tex[-1]) or LIMITS not in self._slots[-1].attrib:
+        r"""What `\limits` does to the operator before it, which may carry a script already."""
+        place = len(self._tex) - 1
+        while place > 1 and self._tex[place - 1] in ("^", "_"):
+            place -= 2
+        operator = latex.element_at(self._tex[place], self._slots) if place >= 0 else None
+        if operator is None or LIMITS not in operator.attrib:
             raise FormulaError(f"`{command.text}` after what is no operator", "remove it", command.offset)
-        operator = marked(self._slots[-1], limits=limits)
+        marked(operator, limits=limits)
         if operator.tag == "mo":
             operator.set("movablelimits", "false")
 

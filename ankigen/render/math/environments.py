@@ -31,7 +31,7 @@ class Environment:
 _ALIGNED = Environment("rl", display=True, class_="maligned")
 _ALIGNED_AT = replace(_ALIGNED, argument="ignored", class_="malignedat")
 _GATHERED = Environment("c", display=True, class_="maligned")
-_CASES = Environment("l", left="{", class_="mcases")
+_CASES = Environment("llcccccccc", left="{", class_="mcases")  # a third column is a slip; KaTeX centres it
 _MATRIX = Environment("c")
 _BRACKETS = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v": ("|", "|"), "V": ("‖", "‖")}
 
@@ -124,6 +124,16 @@ def _specification(kind: Environment, reader: Reader) -> str:
     return "" if kind.argument in ("", "ignored") else written
 
 
+def lines(tokens: Sequence[Token], reader: Reader) -> list[tuple[Token, ...]]:
+    r"""What stands between the outermost `\\`; empty lines are left out."""
+    outermost, found = Reader(tokens, reader.draw, reader.draw_next), []
+    while outermost.place < len(tokens):
+        line = outermost.until("\\\\")
+        outermost.accept("\\\\")
+        found += [] if all(token.is_space for token in line) else [line]
+    return found
+
+
 def broken_group(reader: Reader) -> tuple[Token, ...]:
     r"""The next group, taken, if `\\` stands in it, as some write a `\substack`; else nothing is taken."""
     start = reader.place
@@ -136,13 +146,18 @@ def broken_group(reader: Reader) -> tuple[Token, ...]:
     return ()
 
 
-def draw_lines(lines: Sequence[Token], reader: Reader) -> Element:
-    """Lines above each other, in a script or for one."""
-    return draw_environment(Environment("c", class_="msmall"), lines, reader)
+def draw_lines(group: Sequence[Token], reader: Reader) -> Element:
+    """Lines above each other, in a script or for one; a single line is as large as any other group."""
+    found = lines(group, reader)
+    return reader.draw(found[0]) if len(found) == 1 else _substack_of(group, reader)
+
+
+def _substack_of(group: Sequence[Token], reader: Reader) -> Element:
+    return draw_environment(Environment("c", class_="msmall"), group, reader)
 
 
 def _substack(reader: Reader) -> Element:
-    return draw_lines(reader.group(), reader)
+    return _substack_of(reader.group(), reader)
 
 
 def _matrix(reader: Reader) -> Element:

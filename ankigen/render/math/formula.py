@@ -6,22 +6,26 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
 from ankigen.diagnostics import Code
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
+from ankigen.render.math.environments import lines
 from ankigen.render.math.fallback import check_for_mathjax, for_mathjax
 from ankigen.render.math.links import without_links
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import set_spaces
+from ankigen.render.math.synonyms import in_usual_terms
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source, tokenize
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
 
 Mode = Literal["mathml", "mathjax"]
+_BREAK = Token("\\\\", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula
 def _rendered(tex: str, *, display: bool, mode: Mode) -> Formula:
     tokens, link = without_links(tokenize(tex))
     alternative = source(tokens) if link else tex
-    tokens = _enclosed(_checked(tokens))
+    tokens = _enclosed(in_usual_terms(_checked(tokens)), display=display)
     problem = _problem(Code.REMOVED_CONTENT, link) if link else None
     try:
         drawn = _drawn(tokens, alternative=alternative, display=display)
@@ -77,15 +81,21 @@ def _checked(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens
 
 
-def _enclosed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def _enclosed(tokens: tuple[Token, ...], *, display: bool) -> tuple[Token, ...]:
     r"""A formula with `&` or `\\` outside an environment gets the environment that its author meant."""
-    for sign, name in (("&", "aligned"), ("\\\\", "gathered")):
-        reader = Reader(tokens, draw, draw_next)
-        reader.until(sign)
-        if reader.peek():
-            begin, end = ([Token(text, 0) for text in (command, "{", name, "}")] for command in (r"\begin", r"\end"))
-            return (*begin, *tokens, *end)
-    return tokens
+    reader = Reader(tokens, draw, draw_next)
+    reader.until("&")
+    if reader.peek():
+        return _in_environment("aligned", tokens)
+    found = lines(tokens, reader)
+    if len(found) < 2:
+        return found[0] if found else tokens
+    return _in_environment("gathered" if display else "matrix", found[0], *((_BREAK, *line) for line in found[1:]))
+
+
+def _in_environment(name: str, *parts: Sequence[Token]) -> tuple[Token, ...]:
+    begin, end = ([Token(text, 0) for text in (command, "{", name, "}")] for command in (r"\begin", r"\end"))
+    return (*begin, *chain.from_iterable(parts), *end)
 
 
 def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:

@@ -40,6 +40,11 @@ def slot(number: int) -> str:
     return chr(_FIRST_SLOT + number)
 
 
+def element_at(text: str, slots: Sequence[Element]) -> Element | None:
+    """The element that a slot character stands for; nothing for other text."""
+    return slots[ord(text) - _FIRST_SLOT] if is_slot(text) else None
+
+
 def knows(command: str) -> bool:
     """Whether a command without arguments has a symbol, or is an infix fraction."""
     from latex2mathml.symbols_parser import convert_symbol  # noqa: PLC0415 - see `convert`

@@ -11,7 +11,7 @@ from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
 from ankigen.render.math.source import quiet
 from ankigen.render.math.styles import Style, styled
 from ankigen.render.math.tags import set_tags
-from ankigen.render.math.tree import CLASS, LIMITS, element, marked, unwrapped
+from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, marked, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
@@ -68,6 +68,13 @@ def _core(node: Element) -> Element:
     while node.tag in _SCRIPTED and len(node) and not node.get(LIMITS):
         node = unwrapped(node[0])
     return node
+
+
+def widen_displayed_spaces(math: Element) -> None:
+    r"""What stands before `\pmod` is wider in a displayed formula than in running text."""
+    for node, style in styled(math):
+        if style == Style.DISPLAY and DISPLAYED_WIDTH in node.attrib:
+            node.set("width", node.attrib[DISPLAYED_WIDTH])
 
 
 def free_large_fences(math: Element) -> None:
@@ -128,6 +135,7 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     set_capitals_upright,
     keep_fences_small,
     place_limits,
+    widen_displayed_spaces,
     free_large_fences,
     tighten_integrals,
     quieten_words,

@@ -16,6 +16,8 @@ from ankigen.render.math.tree import element, leaves, marked, text_of
 _CLASSES = {"bin": "bin", "rel": "rel", "open": "open", "close": "close", "punct": "punct", "inner": "inner",
             "ord": "ord"}  # fmt: skip
 _WIDE_ARROWS = {r"\implies": "⟹", r"\impliedby": "⟸", r"\iff": "⟺"}
+_LINED = ("moverline", "munderline")
+_MARKED_LIMITS = {r"\varlimsup": "moverline", r"\varliminf": "munderline", r"\varinjlim": "→", r"\varprojlim": "←"}
 _THIN = "\u2009"
 _SPACES = re.compile(r"\\[,:;> ]|\\\s|~|\\quad|\\enspace|\\thinspace")
 
@@ -32,6 +34,15 @@ def _operatorname(reader: Reader, *, limits: str) -> Element:
 def _mathop(reader: Reader) -> Element:
     made = element("mrow", reader.argument())
     return marked(made, class_="op", limits="under")
+
+
+def _marked_limit(_: Reader, *, kind: str) -> Element:
+    r"""A limit with a line or an arrow, such as `\varlimsup`."""
+    word = element("mo", text="lim")
+    if kind in _LINED:
+        return marked(element("mrow", word, class_=kind), class_="op", limits="under")
+    made = element("munder", word, element("mo", text=kind, stretchy="true"), accentunder="true")
+    return marked(element("mrow", made), class_="op", limits="under")
 
 
 def _classed(reader: Reader, *, class_: str) -> Element:
@@ -71,12 +82,16 @@ def _dots(reader: Reader) -> Element:
 
 
 def _mod(_: Reader) -> Element:
-    spaces = (element("mspace", width=width) for width in ("0.6667em", "0.3333em"))
-    return element("mrow", next(spaces), element("mi", text="mod"), next(spaces))
+    return element("mrow", _before_modulus("0.6667em"), element("mi", text="mod"), element("mspace", width="0.3333em"))
+
+
+def _before_modulus(width: str) -> Element:
+    """A space that is wider in a displayed formula."""
+    return marked(element("mspace", width=width), displayed_width="1em")
 
 
 def _pmod(reader: Reader, *, word: str) -> Element:
-    made = element("mrow", element("mspace", width="1em"), element("mo", text="(", stretchy="false"))
+    made = element("mrow", _before_modulus("0.4444em"), element("mo", text="(", stretchy="false"))
     if word:
         made.extend([element("mi", text=word), element("mspace", width="0.3333em")])
     made.extend([reader.argument(), element("mo", text=")", stretchy="false")])
@@ -87,6 +102,7 @@ RULES: dict[str, Rule] = {
     r"\operatorname": partial(_operatorname, limits="beside"),
     r"\operatornamewithlimits": partial(_operatorname, limits="under"),
     r"\mathop": _mathop,
+    **{name: partial(_marked_limit, kind=kind) for name, kind in _MARKED_LIMITS.items()},
     **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
     r"\not": _not,
     r"\colon": _colon,

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 MAX_LENGTH = 8_000
 MAX_DEPTH = 40
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|(?<=\d)\s?%|%[^\n]*\n?|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|(?P<percent>(?<=\d) ?%|(?<=\S) ?%\Z)|%[^\n]*\n?|\s+|.", re.DOTALL)
 _OPENERS = {"{": "}", r"\left": r"\right", r"\begin": r"\end"}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
 
@@ -43,22 +43,19 @@ class Token:
 
 
 def tokenize(tex: str) -> tuple[Token, ...]:
-    """The tokens of a formula, comments left out; a `%` right after a digit is a percent sign, as authors mean it.
+    """The tokens of a formula, comments left out.
+
+    A `%` right after a digit, or behind something at the very end, is a percent sign, as authors mean it.
 
     Raises:
         FormulaError: If the formula is too long, nests too deeply, or its groups do not match.
     """
     if len(tex) > MAX_LENGTH:
         raise FormulaError(f"a formula of {len(tex):,} characters", f"keep it under {MAX_LENGTH:,}")
-    found = (Token(match.group(), match.start()) for match in _TOKEN.finditer(tex))
-    tokens = tuple(token for token in map(_percent, found) if not token.text.startswith("%"))
+    found = (Token(r"\%" if match["percent"] else match.group(), match.start()) for match in _TOKEN.finditer(tex))
+    tokens = tuple(token for token in found if not token.text.startswith("%"))
     _check_groups(tokens)
     return tokens
-
-
-def _percent(token: Token) -> Token:
-    is_sign = token.text.strip() == "%" and token.offset > 0
-    return Token(r"\%", token.offset) if is_sign else token
 
 
 def _check_groups(tokens: Sequence[Token]) -> None:

@@ -3,7 +3,7 @@
 Attributes whose name begins with `_` are marks that one stage leaves for a later one; they are never written out.
 `_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`); an element of class
 `nothing` takes no part in the spacing. `_limits` says where the scripts of an operator go: `under` in a displayed
-formula, `always` under, or `beside`.
+formula, `always` under, or `beside`. `_displayed_width` is the width of a space in a displayed formula.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 CLASS = "_class"
 LIMITS = "_limits"
+DISPLAYED_WIDTH = "_displayed_width"
 NOTHING = "nothing"
 
 
@@ -24,9 +25,9 @@ def element(tag: str, *children: Element, text: str | None = None, **attributes:
     return made
 
 
-def marked(made: Element, *, class_: str = "", limits: str = "") -> Element:
+def marked(made: Element, *, class_: str = "", limits: str = "", displayed_width: str = "") -> Element:
     """The same element with marks for later stages."""
-    for name, value in ((CLASS, class_), (LIMITS, limits)):
+    for name, value in ((CLASS, class_), (LIMITS, limits), (DISPLAYED_WIDTH, displayed_width)):
         if value:
             made.set(name, value)
     return made

@@ -13,7 +13,7 @@ BY_MATHJAX = frozenset(
     above abovewithdelims atopwithdelims bigtimes buildrel cancelto ce clap def definecolor DeclareMathOperator
     displaylines eqalign enclose fcolorbox idotsint llap lower mathchoice mathclap mathllap moveleft moveright
     newcommand newenvironment providecommand pu raise renewcommand root rule shoveleft shoveright sideset skew let
-    unicode varinjlim varliminf varlimsup varprojlim vcenter Set set verb mathtip toggle
+    unicode vcenter Set set verb mathtip toggle
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that MathJax, as Anki ships it, draws and we do not."""

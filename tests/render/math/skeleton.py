@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -38,6 +38,8 @@ _FRAMES = {
     "moverline": "overline", "munderline": "underline", "box": "box", "updiagonalstrike": "cancel",
     "downdiagonalstrike": "bcancel", "updiagonalstrike downdiagonalstrike": "xcancel", "horizontalstrike": "sout",
 }  # fmt: skip
+_CIRCLED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))))
+_BOLDER: dict[str | None, str] = {"": "bolditalic", "up": "bold"}
 _MOVABLE = frozenset("∑∏∐⋃⋂⨁⨂⨀⋁⋀⨄⨆")
 
 
@@ -50,8 +52,27 @@ class Letter:
 
 
 def skeleton(math: Element) -> str:
-    """The skeleton of a `math` element."""
-    return _written(_inside(math, display=math.get("display") == "block"))
+    """The skeleton of a `math` element; one of several lines is a table, as KaTeX's style sheet shows it."""
+    display = math.get("display") == "block"
+    lines = [
+        line
+        for parts in _lines(math)
+        if (line := _written(it for part in parts for it in _letters(part, display=display)))
+    ]
+    return f"table c ({' / '.join(lines)})" if len(lines) > 1 else "".join(lines)
+
+
+def _lines(math: Element) -> list[list[Element]]:
+    """The elements of each line: KaTeX's breaks between lines stand in its outermost row."""
+    semantics = math.find("semantics")
+    row = math if semantics is None else semantics[0] if semantics[0].tag == "mrow" else semantics
+    lines: list[list[Element]] = [[]]
+    for child in row:
+        if child.get("linebreak") == "newline":
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    return lines
 
 
 def _written(letters: Iterable[Letter]) -> str:
@@ -79,6 +100,8 @@ def _letters(node: Element, *, display: bool) -> list[Letter]:
     for name in (node.get("class", ""), node.get("notation", "")):
         if name in _FRAMES:
             return [_part(_FRAMES[name], [inside])]
+    if "text-shadow" in node.get("style", ""):  # how KaTeX makes poor man's bold
+        return [replace(it, alphabet=_BOLDER.get(it.alphabet, it.alphabet)) for it in inside]
     colour = node.get("mathcolor") or node.get("mathbackground")
     return [_part(colour.lower(), [inside])] if colour else inside
 
@@ -97,6 +120,8 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
 
 
 def _characters(sign: str, usual: str) -> list[Letter]:
+    if sign in _CIRCLED:
+        return [Letter(f"over({unicodedata.normalize('NFKC', sign)}; ◯)", None)]
     name = unicodedata.name(sign, "").replace("PLANCK CONSTANT", "MATHEMATICAL ITALIC SMALL H")
     named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
     plain = sign if named is None and not sign.isalnum() and sign not in "…″‴⁗" else unicodedata.normalize("NFKC", sign)
@@ -128,7 +153,9 @@ def _parts(node: Element, display: bool) -> list[Letter]:
     """A script stands behind the last letter of its base, whatever else the base holds."""
     name = _BESIDE[node.tag] if node.tag in _BESIDE and not display and _moves(node[0]) else _PARTS[node.tag]
     is_large = display and node.tag not in ("mfrac", "mroot")
-    children = [child for child in node if len(child) or not _INVISIBLE.fullmatch(child.text or "")]
+    children = [
+        child for at, child in enumerate(node) if len(child) or not at or not _INVISIBLE.fullmatch(child.text or "")
+    ]
     parts = [_letters(child, display=is_large and not at) for at, child in enumerate(children)]
     before = parts[0][:-1] if name in _SCRIPTS.values() else []
     return [*before, _part(name, [parts[0][len(before) :], *parts[1:]])]

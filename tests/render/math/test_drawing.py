@@ -202,7 +202,7 @@ def test_scripts_are_tight(board: Board) -> None:
 
 def test_a_stroke_and_a_frame_take_place(board: Board) -> None:
     (frame,) = board.parts(r"\boxed{x}", ".mbox")
-    (inner,) = board.parts(r"\boxed{x}", ".mbox > mi")
+    (inner,) = board.parts(r"\boxed{x}", ".mbox mi")
     assert frame.left < inner.left < inner.right < frame.right
     assert frame.top < inner.top < inner.bottom < frame.bottom
 

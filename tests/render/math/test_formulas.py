@@ -87,6 +87,33 @@ def test_nothing_in_a_formula_is_live_in_a_cloze_or_elsewhere(tex: str, kept: st
         assert not re.search(r"\}\}|\{\{|::|\[\$|\[sound:|\[latex|\[anki:", shown)
 
 
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        ("a =\n%\nb", "a=b"),
+        ("a = 3\n  % why\n+ b\n%", "a=3+b"),
+        ("n%", "n%"),
+        ("5 % of n", "5%ofn"),
+        ("x % of n", "x"),
+    ],
+)
+def test_a_percent_sign_is_one_behind_a_number_or_at_the_end(tex: str, shown: str) -> None:
+    assert "".join(parse(render_formula(tex, display=True)).itertext()) == shown
+
+
+def test_slanted_capitals_become_bold() -> None:
+    drawn = parse(render_formula(r"\boldsymbol{\varSigma} \bm{\ell} {\cal F \it P}", display=False))
+    assert "".join(drawn.itertext()) == "𝜮𝓵ℱ𝑃"
+
+
+def test_a_remainder_stands_further_away_in_a_displayed_formula() -> None:
+    widths = [
+        parse(render_formula(r"a \pmod n", display=display)).findall(".//mspace")[0].get("width")
+        for display in (True, False)
+    ]
+    assert widths == ["1em", "0.4444em"]
+
+
 def test_mathjax_instead_of_mathml() -> None:
     assert render_formula("a < b", display=False, mode="mathjax").html == r"\(a &lt; b\)"
     assert render_formula("a < b", display=True, mode="mathjax").html == r"\[a &lt; b\]"
@@ -98,7 +125,8 @@ def test_mathjax_instead_of_mathml() -> None:
     [
         ("5% of x % a comment\n + y", r"5\% of x + y"),
         (r"a &= b \\ &= c", r"\begin{aligned}a &amp;= b \\ &amp;= c\end{aligned}"),
-        (r"a \\ b", r"\begin{gathered}a \\ b\end{gathered}"),
+        (r"a \\ b", r"\begin{matrix}a \\ b\end{matrix}"),
+        (r"x \sube X", r"x \subseteq X"),
         ("\x08eta", r"\beta"),
         (r"\argmax_x \bm{y}", r"\operatorname*{arg\,max}_x \boldsymbol{y}"),
     ],
