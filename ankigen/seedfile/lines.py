@@ -30,6 +30,8 @@ class Kind(Enum):
     ODD_CLOSER = auto()  # ':x??', 'x?', '??' and the like, which mean something only where a marker is missing
     OPTIONS = auto()  # '<!-- ankigen: tags="…" -->'
 
+    __hash__ = object.__hash__  # each kind is there once; Enum would hash its name for every line and every pattern
+
 
 HARD = frozenset({Kind.QUESTION, Kind.OPENER, Kind.CLOSER})
 """The markers that end even a code fence when they stand in its first column."""
@@ -72,6 +74,7 @@ _CLEAN = (
     (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
     (Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),
 )
+_LEVELS = {Kind.HEADING: 4, Kind.TITLE: 1}
 _CLEAN_FIRST = frozenset("-#:?x*<")
 """What the patterns above begin with; most lines begin with none of it."""
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
@@ -130,12 +133,8 @@ def clean_mark(text: str) -> Mark | None:
         found = pattern.match(text)
         if found:
             start = found.start("c") if "c" in pattern.groupindex else len(text)
-            return Mark(kind, start, len(text), level=_level(kind))
+            return Mark(kind, start, len(text), level=_LEVELS.get(kind, 0))
     return None
-
-
-def _level(kind: Kind) -> int:
-    return {Kind.HEADING: 4, Kind.TITLE: 1}.get(kind, 0)
 
 
 def _lone(text: str) -> Mark | None:

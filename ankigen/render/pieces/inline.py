@@ -95,6 +95,6 @@ def find_references(text: str, _source: str) -> Iterator[Character]:
             yield Character(*found.span(), found[0] if not text or CONTROL.search(text) else text)
 
 
-def find_controls(text: str, _source: str) -> Iterator[Character]:
-    """Characters that no card can show."""
-    return (Character(*found.span(), "") for found in CONTROL.finditer(text))
+def find_controls(text: str, source: str) -> Iterator[Character]:
+    """Characters that no card can show; not what masks the text, which are many."""
+    return (Character(*found.span(), "") for found in CONTROL.finditer(source) if found[0] == text[found.start()])
