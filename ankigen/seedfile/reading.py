@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from ankigen.seedfile.encodings import Decoded, NotTextError, to_text
 
 MAX_BYTES = 256 * 1024 * 1024
 """A larger file is not a text that a person wrote."""
+
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""Then the machine is at its end, not the file: a package without its cards would be wrong."""
 
 _LINE_END = re.compile(r"\r*\n|\r+")
 
@@ -30,7 +34,7 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read one seed file; a file that cannot be read gives no lines and one diagnostic."""
+    """Read one seed file; one that cannot be read gives no lines and one diagnostic, a machine at its end OSError."""
     name = path.as_posix()
     try:
         if not path.is_file():
@@ -39,6 +43,8 @@ def read(path: Path) -> Source:
             return _unreadable(name, f"the file is larger than {MAX_BYTES >> 20} MB")
         data = path.read_bytes()
     except OSError as error:
+        if error.errno in _EXHAUSTED:
+            raise
         return _unreadable(name, f"the file cannot be read ({error.strerror or error})")
     return decode(name, data)
 
