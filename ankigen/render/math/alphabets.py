@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import Reader
+from ankigen.render.math.tokens import NotDrawnError, Reader
 from ankigen.render.math.tree import CLASS, LIMITS, leaves, unwrapped
 
 _ALPHABETS = {
@@ -101,7 +101,13 @@ def _round_script(reader: Reader) -> Element:
 
 
 def _declaration(reader: Reader, *, alphabet: str) -> Element:
-    return in_alphabet(reader.draw(reader.rest_of_group()), alphabet)
+    """An old font switch, which reaches to the end of its group; how far into tables, TeX and its kin disagree."""
+    reached = reader.rest_of_group()
+    for token in reached:
+        if token.text in {r"\begin", r"\rm"}:
+            found = f"`{token.text}` within the reach of an old font switch is not drawn here"
+            raise NotDrawnError(found, r"Anki's MathJax draws it; write `\mathbf{…}` and its like", token.offset)
+    return in_alphabet(reader.draw(reached), alphabet)
 
 
 RULES: dict[str, Rule] = {

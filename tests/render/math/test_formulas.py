@@ -106,6 +106,14 @@ def test_slanted_capitals_become_bold() -> None:
     assert "".join(drawn.itertext()) == "𝜮𝓵ℱ𝑃"
 
 
+@pytest.mark.parametrize("tex", [r"\bf x \rm y", r"\bf \begin{matrix} a \end{matrix}"])
+def test_where_the_reach_of_an_old_font_switch_is_in_doubt_mathjax_draws(tex: str) -> None:
+    formula = render_formula(tex, display=True)
+    assert formula.html == rf"\[{tex}\]"
+    assert formula.problem
+    assert formula.problem.code is Code.MATHJAX_FALLBACK
+
+
 def test_a_remainder_stands_further_away_in_a_displayed_formula() -> None:
     widths = [
         parse(render_formula(r"a \pmod n", display=display)).findall(".//mspace")[0].get("width")
