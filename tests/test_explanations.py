@@ -18,6 +18,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "diagnostics.md"
 BLOCK = re.compile(
     r"^(?P<fence>`{3,})(?P<language>\w+) ?(?P<name>\S*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
 )
+OURS = f'ankigen() {{ "{sys.executable}" -m ankigen "$@"; }}'
+"""What a shell takes for the command, whatever is installed."""
+
 CODES = sorted(Code, key=lambda code: code.label)
 
 
@@ -27,7 +30,7 @@ def codes_of(example: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
     for block in BLOCK.finditer(example):
         if block["language"] == "sh":
             *before, last = block["text"].splitlines()
-            subprocess.run(["sh", "-ec", "\n".join(before)], check=True)  # noqa: S607
+            subprocess.run(["sh", "-ec", "\n".join([OURS, *before])], check=True)  # noqa: S607
             command = last.split()[1:]
         else:
             file = Path(block["name"] or "seeds.md")
