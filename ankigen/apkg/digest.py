@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import astuple
 
 from ankigen.apkg.contents import Contents, Note
+
+FIGURE = re.compile(r"ankigen-[a-z0-9]+-[a-z0-9-]+-[0-9a-f]{12}\.png")
 
 
 def content_digest(contents: Contents) -> str:
     """SHA-256 over notes, note types, decks and media: what a learner receives, and when each note last changed.
 
-    Ids that Anki gives out anew at each import (of notes, cards and decks) are left out.
+    Ids that Anki gives out anew at each import (of notes, cards and decks) are left out. A drawn figure counts by its
+    name, which says all that it is made of: its bytes differ with a platform's arithmetic and compressor.
     """
     used = {note.note_type for note in contents.notes}
     kinds = [astuple(contents.note_types[key]) for key in sorted(used & contents.note_types.keys())]
@@ -21,7 +25,9 @@ def content_digest(contents: Contents) -> str:
         "notes": sorted(_note(contents, note) for note in contents.notes),
         "note types": kinds,
         "decks": [astuple(deck) for deck in sorted(contents.decks.values(), key=astuple) if deck.name in decks],
-        "media": sorted([file.name, file.digest or ""] for file in contents.media),
+        "media": sorted(
+            [file.name, "" if FIGURE.fullmatch(file.name) else file.digest or ""] for file in contents.media
+        ),
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -73,6 +73,17 @@ def test_the_content_digest_is_of_the_content_alone(tmp_path: Path) -> None:
     assert len({first, *others}) == 6
 
 
+def test_a_drawn_figure_counts_by_its_name(tmp_path: Path) -> None:
+    def digest(name: str, data: bytes) -> str:
+        return content_digest(
+            read_package(write(tmp_path / "a.apkg", collection([Row("a", ("Q", "A"))]), {name: data}))
+        )
+
+    drawn, drawn_anew = "ankigen-vae-samples-5e1ccbd20bb1.png", "ankigen-vae-samples-0123456789ab.png"
+    assert digest(drawn, b"1") == digest(drawn, b"2") != digest(drawn_anew, b"1")
+    assert digest("mine.png", b"1") != digest("mine.png", b"2")
+
+
 def members(**changed: bytes | None) -> dict[str, bytes]:
     """The members of a sound package, with some of them replaced or left out."""
     sound = {"collection.anki2": collection(), "media": b"{}"}
