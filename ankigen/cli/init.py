@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.next_steps import next_steps
 from ankigen.cli.progress import progress_bars
+from ankigen.cli.projects import add_folder, next_steps
 from ankigen.cli.terminal import count, say, show_lines
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="a folder with seed files in it, or in its seeds/ (default: the current one)",
-    )
+    add_folder(parser, "a folder with seed files in it, or in its seeds/")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

@@ -5,21 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ankigen.cli.next_steps import next_steps
+from ankigen.cli.projects import add_folder, next_steps
 from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="a new or empty folder (default: the current one)",
-    )
+    add_folder(parser, "a new or empty folder")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

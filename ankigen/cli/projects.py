@@ -1,9 +1,17 @@
-"""What to do in a project that was just made."""
+"""What the commands that make a project share: the folder they take, and what they say comes next."""
 
 from __future__ import annotations
 
+import argparse
 import shlex
 from pathlib import Path
+
+
+def add_folder(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the argument for the folder, which is the current one if none is given."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help=f"{what} (default: the current one)"
+    )
 
 
 def next_steps(folder: Path, path: str = "") -> str:
