@@ -17,6 +17,7 @@ import ankigen
 from ankigen import __version__
 from ankigen.cli import main
 from ankigen.figures.catalogue import FIGURES
+from tests.folders import write
 
 PACKAGE = Path(ankigen.__file__).parent
 CARD = "#### T\n:p Q\n??x\nA\nx??\n"
@@ -25,14 +26,6 @@ CARD = "#### T\n:p Q\n??x\nA\nx??\n"
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def write(files: dict[str, str]) -> None:
-    """Write text files by name."""
-    for name, text in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
 
 
 def run(*arguments: str) -> tuple[int, list[str], list[str]]:

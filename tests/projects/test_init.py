@@ -12,6 +12,7 @@ from ankigen.books import overridden
 from ankigen.cli import main
 from ankigen.config import load_config
 from ankigen.gathering import gather
+from tests.folders import write
 
 CARD = "#### T\n:p What is one?\n??x\nA number.\nx??\n---\n"
 BOOK = "# Flashcards: Numbers (Part 1)\n---\n" + CARD
@@ -21,13 +22,6 @@ ADDED = ["README.md", "ankigen.toml", ".gitignore", ".gitattributes", ".github/w
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def write(files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
 
 
 def test_it_says_what_it_found_and_added(capsys: pytest.CaptureFixture[str]) -> None:
