@@ -18,6 +18,11 @@ VERBS = {
     "test": ("run the tests", "test", [["-m", "pytest"]]),
     "lint": ("check style", "test", [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"]]),
     "types": ("check types", "test", [["-m", "mypy"]]),
+    "docs": (
+        "build the documentation into build/site",
+        "docs",
+        [["tools/gather_site.py"], ["-m", "zensical", "build", "--clean", "--strict"], ["tools/check_site.py"]],
+    ),
     "format": ("format the code", "test", [["-m", "ruff", "format"], ["-m", "ruff", "check", "--fix"]]),
 }
 
