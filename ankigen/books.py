@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ankigen.config import BookOverride, Config
 from ankigen.entries import Book, Entry
+from ankigen.outlines import Outline
 from ankigen.seedfile.titles import key_of
 
 
@@ -33,7 +34,7 @@ def least_rating(book: Book, config: Config) -> int | None:
     return config.min_rating if own is None else own
 
 
-def is_wanted(entry: Entry, config: Config) -> bool:
+def is_wanted(entry: Entry | Outline, config: Config) -> bool:
     """Whether a card is rated well enough; one without a rating is."""
     least = least_rating(entry.book, config) if entry.rating is not None else None
     return least is None or entry.rating is None or entry.rating >= least

@@ -1,9 +1,9 @@
-"""The recipe: collect, read, parse, identify, render, date, draw, pack, write."""
+"""The recipe: collect, read, parse, render, identify, date, draw, pack, write."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,17 +11,16 @@ from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Position, Severity
 from ankigen.entries import Book, Note, is_figure
 from ankigen.errors import ExitCode
-from ankigen.gathering import Progress, gather
-from ankigen.identity import Identified
+from ankigen.gathering import Progress
 from ankigen.lock.lock import Lock
 from ankigen.lock.lockfile import LockFile, text_form
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
-from ankigen.notes import make_notes
 from ankigen.packing import Package, pack
-from ankigen.recognising import Recognised, recognise
+from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
+from ankigen.recognising import Recognised
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.completing import CLOZE
 from ankigen.silencing import silence
@@ -106,34 +105,34 @@ def build(plan: Plan, progress: Progress) -> Report:
         AnkigenError: If the environment, the configuration or the lock does not allow the build.
     """
     started = time.perf_counter()
-    gathered = gather(plan.paths, plan.config, progress)
-    known = recognise(gathered, plan.paths, plan.config, merging=plan.merging)
-    notes, problems = make_notes(known.identified, gathered.seeds, plan.config, progress)
-    lock = renew(known.before.lock, _built(known, notes), plan.now, known.withdraws)
-    diagnostics = (*gathered.diagnostics, *known.diagnostics, *problems)
-    unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in diagnostics)
-    packages = [] if unsafe else pack(_dated(notes, lock), lock, plan.config, progress)
+    prepared = prepare(plan.paths, plan.config, progress, merging=plan.merging)
+    known = prepared.known
+    lock = renew(known.before.lock, _built(prepared), plan.now, known.withdraws)
+    unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in prepared.diagnostics)
+    packages = [] if unsafe else pack(_dated(prepared.notes, lock), lock, plan.config, progress)
     if packages and plan.locked:
         refuse_change(known.before.lock, lock)
-    _write(plan, packages, gathered.seeds, known.before, lock)
-    left = silence(diagnostics, gathered.silencers, plan.config.silencers)
+    _write(plan, packages, prepared.seeds, known.before, lock)
+    left = silence(prepared.diagnostics, prepared.silencers, plan.config.silencers)
     return Report(
         packages=tuple(_described(package, plan.output) for package in packages),
-        figures=tuple(_placed(known.identified, notes)),
+        figures=tuple(_placed(prepared.notes)),
         matches=tuple(_matched(known)),
         diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
 
 
-def _built(known: Recognised, notes: Sequence[tuple[Book, Note]]) -> Iterator[Built]:
-    for one, (_, note) in zip(known.identified, notes, strict=True):
-        source = source_of(known.scope.root, one.entry.path)
-        yield Built(note, one.trace, source, one.perhaps.guid if one.perhaps else "")
+def _built(prepared: Prepared) -> Iterator[Built]:
+    for one in prepared.notes:
+        source = source_of(prepared.known.scope.root, one.outline.path)
+        perhaps = one.identified.perhaps
+        guid = perhaps.guid if perhaps else ""
+        yield Built(one.note.guid, one.note.note_type, one.content, one.outline.trace, source, guid)
 
 
-def _dated(notes: Sequence[tuple[Book, Note]], lock: Lock) -> list[tuple[Book, Note]]:
-    return [(book, replace(note, changed=lock.notes[note.guid].changed)) for book, note in notes]
+def _dated(notes: Iterable[PreparedNote], lock: Lock) -> list[tuple[Book, Note]]:
+    return [(one.outline.book, replace(one.note, changed=lock.notes[one.note.guid].changed)) for one in notes]
 
 
 def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:
@@ -152,16 +151,16 @@ def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], b
 def _matched(known: Recognised) -> Iterator[PlacedMatch]:
     """The cards that are known though something about them is another."""
     for one in known.identified:
-        source = source_of(known.scope.root, one.entry.path)
+        source = source_of(known.scope.root, one.outline.path)
         if one.match and (one.match.why not in PLAIN or one.match.note.source != source):
-            yield PlacedMatch(one.entry.position, one.guid, one.match.why, one.match.note.source)
+            yield PlacedMatch(one.outline.position, one.guid, one.match.why, one.match.note.source)
 
 
-def _placed(identified: Sequence[Identified], notes: Sequence[tuple[Book, Note]]) -> Iterator[PlacedFigure]:
-    for one, (_, note) in zip(identified, notes, strict=True):
-        for picture in note.pictures:
+def _placed(notes: Iterable[PreparedNote]) -> Iterator[PlacedFigure]:
+    for one in notes:
+        for picture in one.note.pictures:
             if is_figure(picture.source):
-                yield PlacedFigure(one.entry.position, picture.source)
+                yield PlacedFigure(one.outline.position, picture.source)
 
 
 def _described(package: Package, output: Path) -> BuiltPackage:

@@ -11,8 +11,7 @@ from ankigen.diagnostics import Code, Diagnostic, Silencer
 from ankigen.entries import Book
 from ankigen.gathering import Progress, gather
 from ankigen.linting.lint import lint
-from ankigen.notes import find_problems
-from ankigen.recognising import recognise
+from ankigen.preparing.prepare import prepare
 from ankigen.silencing import FileSilencer, silence
 
 
@@ -34,17 +33,15 @@ def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iter
     Raises:
         AnkigenError: If the environment or the configuration does not allow it.
     """
-    gathered = gather(paths, config, progress)
-    recognised = recognise(gathered, paths, config)
-    entries = [one.entry for one in recognised.identified]
-    problems = find_problems(entries, gathered.seeds, config, progress)
-    suspicions = lint(entries)
-    found = (*known, *gathered.diagnostics, *recognised.diagnostics, *problems, *suspicions)
-    silenced = silence(found, gathered.silencers, config.silencers)
+    prepared = prepare(paths, config, progress)
+    notes = {note.outline.position for note in prepared.notes}
+    entries = [entry for entry in gather(paths, config, progress).entries if entry.position in notes]
+    found = (*known, *prepared.diagnostics, *lint(entries))
+    silenced = silence(found, prepared.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
     left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))
     books = tuple(dict.fromkeys(entry.book for entry in entries))
-    return Checked(len(gathered.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)
+    return Checked(len(prepared.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)
 
 
 def _unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -168,16 +168,18 @@ class Rendered:
 class Note:
     """What Anki will store: field values by field name, tags, deck.
 
-    `changed`, in seconds since 1970, is the lock's word; 0 where nobody has asked it yet.
+    `guid` is empty where the note is not identified yet. `changed`, in seconds since 1970, is the lock's word; 0 where
+    nobody has asked it yet. `fonts` are the media names of the slices of the math font that it shows.
     """
 
     guid: str
     note_type: str
-    fields: tuple[tuple[str, str], ...]
+    fields: Sequence[tuple[str, str]]
     tags: tuple[str, ...]
     deck: str
     pictures: tuple[Picture, ...]
     changed: int = 0
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry
 from ankigen.gathering import Progress, gather
 from ankigen.identity import guids_of
-from ankigen.recognising import recognise
+from ankigen.recognising import Seen, recognise
 from ankigen.silencing import silence
 
 
@@ -61,8 +61,9 @@ class Exported:
 def export(paths: Sequence[Path], config: Config, progress: Progress) -> Exported:
     """Read and parse every seed file under `paths`; nothing is rendered."""
     gathered = gather(paths, config, progress)
-    recognised = recognise(gathered, paths, config)
-    keys = guids_of(gathered.entries, recognised.identified)
+    seen = Seen.of(gathered)
+    recognised = recognise(seen, paths, config)
+    keys = guids_of(seen.outlines, recognised.identified)
     found = silence((*gathered.diagnostics, *recognised.diagnostics), gathered.silencers, config.silencers).diagnostics
     diagnostics = sorted(found, key=lambda d: d.sort_key)
     about, elsewhere = _placed(diagnostics, gathered.entries)

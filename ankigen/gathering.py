@@ -36,7 +36,7 @@ def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathere
     """Read and parse every seed file under `paths`; books are as the configuration knows them."""
     seeds, problems = collect(paths)
     entries: list[Entry] = []
-    left_out: list[Entry] = []
+    refused: list[Entry] = []
     diagnostics = list(problems)
     silencers: list[Silencer] = []
     for done, seed in enumerate(seeds, start=1):
@@ -44,14 +44,14 @@ def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathere
         read_ones = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
         unwanted = [entry for entry in read_ones if not is_wanted(entry, config)]
         entries += (entry for entry in read_ones if is_wanted(entry, config))
-        left_out += unwanted
-        diagnostics += [*parsed.diagnostics, *_left_out(parsed.path, len(unwanted))]
+        refused += unwanted
+        diagnostics += [*parsed.diagnostics, *left_out(parsed.path, len(unwanted))]
         silencers += parsed.silencers
         progress("reading", done, len(seeds))
-    return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers), tuple(left_out))
+    return Gathered(tuple(seeds), tuple(entries), tuple(diagnostics), tuple(silencers), tuple(refused))
 
 
-def _left_out(path: str, count: int) -> list[Diagnostic]:
+def left_out(path: str, count: int) -> list[Diagnostic]:
     """What is said of the cards of a file that are rated too low."""
     if not count:
         return []

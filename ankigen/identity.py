@@ -12,26 +12,25 @@ from ankigen.entries import Entry
 from ankigen.lock.lock import LockedNote
 from ankigen.lock.matching import Match, match
 from ankigen.lock.scope import Scope
-from ankigen.lock.trace import Trace, plain, short_digest, squeezed, trace_of
+from ankigen.lock.trace import short_digest
+from ankigen.outlines import Outline, outline_of
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
     """An entry and the GUID by which every learner's Anki knows its note.
 
-    `trace` is what the lock remembers of the entry, `match` the note of an earlier build that it is, and `perhaps` a
-    withdrawn note that it may be.
+    `match` is the note of an earlier build that it is, and `perhaps` a withdrawn note that it may be.
     """
 
-    entry: Entry
+    outline: Outline
     guid: str
-    trace: Trace
     match: Match | None = None
     perhaps: LockedNote | None = None
 
 
 def identify(
-    entries: Iterable[Entry], known: Mapping[str, LockedNote] | None = None, scope: Scope | None = None
+    outlines: Iterable[Outline], known: Mapping[str, LockedNote] | None = None, scope: Scope | None = None
 ) -> tuple[list[Identified], list[Diagnostic]]:
     """Give each entry its GUID; report exact duplicates and drop them, ids that two entries claim, and doubts.
 
@@ -39,67 +38,61 @@ def identify(
     of the author's id, or of title and question where there is none; a GUID that is taken counts on.
     """
     known = known or {}
-    unique, diagnostics = _without_twins(entries)
-    traces = [trace_of(entry) for entry in unique]
-    matches = match(traces, known, scope.is_missing if scope else lambda _: True)
+    unique, diagnostics = _without_twins(outlines)
+    matches = match([outline.trace for outline in unique], known, scope.is_missing if scope else lambda _: True)
     taken, numbered = {*known}, dict[str, Iterator[str]]()
     identified = []
-    for place, (entry, trace) in enumerate(zip(unique, traces, strict=True)):
+    for place, outline in enumerate(unique):
         found = matches.known.get(place)
-        guid = found.note.guid if found else _new_guid(entry, numbered, taken)
+        guid = found.note.guid if found else _new_guid(outline, numbered, taken)
         taken.add(guid)
-        identified.append(Identified(entry, guid, trace, found, matches.doubts.get(place)))
-    doubts = [_doubtful(one.entry, one.perhaps) for one in identified if one.perhaps]
+        identified.append(Identified(outline, guid, found, matches.doubts.get(place)))
+    doubts = [_doubtful(one.outline, one.perhaps) for one in identified if one.perhaps]
     return identified, [*diagnostics, *_claimed_twice(unique), *doubts]
 
 
 def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:
     """The GUID of each entry as a new note, which exact duplicates share, and what `identify` reports."""
-    entries = tuple(entries)
-    identified, diagnostics = identify(entries)
-    return guids_of(entries, identified), diagnostics
+    outlines = tuple(map(outline_of, entries))
+    identified, diagnostics = identify(outlines)
+    return guids_of(outlines, identified), diagnostics
 
 
-def guids_of(entries: Iterable[Entry], identified: Iterable[Identified]) -> list[str]:
+def guids_of(outlines: Iterable[Outline], identified: Iterable[Identified]) -> list[str]:
     """The GUID of each entry, an exact duplicate's being that of its twin."""
-    guids = {_text_of(one.entry): one.guid for one in identified}
-    return [guids[_text_of(entry)] for entry in entries]
+    guids = {one.outline.text: one.guid for one in identified}
+    return [guids[outline.text] for outline in outlines]
 
 
-def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnostic]]:
+def _without_twins(outlines: Iterable[Outline]) -> tuple[list[Outline], list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
-    texts: dict[tuple[str, ...], Entry] = {}
-    for entry in entries:
-        twin = texts.setdefault(_text_of(entry), entry)
-        if twin is not entry:
-            diagnostics.append(_duplicate(entry, twin))
+    texts: dict[str, Outline] = {}
+    for outline in outlines:
+        twin = texts.setdefault(outline.text, outline)
+        if twin is not outline:
+            diagnostics.append(_duplicate(outline, twin))
     return list(texts.values()), diagnostics
 
 
-def _text_of(entry: Entry) -> tuple[str, ...]:
-    return entry.book.slug, plain(entry.question.text), plain(entry.answer.text)
+def _claimed_twice(outlines: Iterable[Outline]) -> Iterator[Diagnostic]:
+    owners: dict[tuple[str, str], Outline] = {}
+    for outline in outlines:
+        owner = owners.setdefault((outline.book.slug, outline.id), outline)
+        if outline.id and owner is not outline:
+            yield _claimed(outline, owner)
 
 
-def _claimed_twice(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
-    owners: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        owner = owners.setdefault((entry.book.slug, entry.id), entry)
-        if entry.id and owner is not entry:
-            yield _claimed(entry, owner)
-
-
-def _new_guid(entry: Entry, numbered: dict[str, Iterator[str]], taken: Container[str]) -> str:
+def _new_guid(outline: Outline, numbered: dict[str, Iterator[str]], taken: Container[str]) -> str:
     """The first of an entry's GUIDs that is free; of entries with the same ones, each goes on where the last was."""
-    candidates = numbered.setdefault(_guid(entry, 1), (_guid(entry, count) for count in itertools.count(1)))
+    candidates = numbered.setdefault(outline.name, (_guid(outline.name, count) for count in itertools.count(1)))
     return next(guid for guid in candidates if guid not in taken)
 
 
-def _guid(entry: Entry, count: int) -> str:
-    key = ("id", entry.id) if entry.id else ("text", squeezed(entry.title.text), squeezed(entry.question.text))
-    return short_digest("\x1f".join((entry.book.slug, *key, str(count))), 12)
+def _guid(name: str, count: int) -> str:
+    return short_digest(f"{name}\x1f{count}", 12)
 
 
-def _duplicate(entry: Entry, twin: Entry) -> Diagnostic:
+def _duplicate(entry: Outline, twin: Outline) -> Diagnostic:
     return Diagnostic(
         Code.DUPLICATE_CARD,
         entry.position,
@@ -108,7 +101,7 @@ def _duplicate(entry: Entry, twin: Entry) -> Diagnostic:
     )
 
 
-def _claimed(entry: Entry, owner: Entry) -> Diagnostic:
+def _claimed(entry: Outline, owner: Outline) -> Diagnostic:
     return Diagnostic(
         Code.DUPLICATE_ID,
         entry.position,
@@ -117,7 +110,7 @@ def _claimed(entry: Entry, owner: Entry) -> Diagnostic:
     )
 
 
-def _doubtful(entry: Entry, perhaps: LockedNote) -> Diagnostic:
+def _doubtful(entry: Outline, perhaps: LockedNote) -> Diagnostic:
     asked = perhaps.trace.question or perhaps.trace.title
     return Diagnostic(
         Code.DOUBTFUL_MATCH,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,9 @@ from ankigen.lock.scope import source_of
 from ankigen.models.manifest import read
 from ankigen.packing import Package
 from ankigen.seedfile.collecting import SeedPath
+from ankigen.versions import versions
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-LIBRARIES = ("genanki", "latex2mathml", "markdown", "nh3", "pillow", "pygments", "torch")
-"""Libraries on whose version the bytes of a package may depend."""
 
 
 def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: Path, lock: bytes) -> dict[str, bytes]:
@@ -36,7 +33,7 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
         lock: The text of the lock with which the packages were built.
     """
     said = {
-        "versions": {"ankigen": __version__, "python": platform.python_version(), **_libraries()},
+        "versions": {"ankigen": __version__, **versions()},
         "seeds": {source_of(root, seed.path.as_posix()): _digest(seed.path.read_bytes()) for seed in seeds},
         "lock": _digest(lock),
         "weights": _weights(packages),
@@ -45,12 +42,6 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
     manifest = (json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
     files = {**{package.name: package.content for package in packages}, MANIFEST: manifest}
     return {MANIFEST: manifest, SUMS: _sums(files)}
-
-
-def _libraries() -> dict[str, str]:
-    """The versions of the libraries; a deck without figures is built without some of them."""
-    found = {name: next(iter(distributions(name=name)), None) for name in LIBRARIES}
-    return {name: library.version for name, library in found.items() if library}
 
 
 def _described(package: Package) -> dict[str, Any]:

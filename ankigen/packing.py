@@ -14,7 +14,7 @@ from ankigen.config import Config
 from ankigen.entries import Book, Deck, Note, Picture, is_figure
 from ankigen.errors import EnvironmentalError
 from ankigen.figures.catalogue import request
-from ankigen.fonts import font_files
+from ankigen.fonts import font_file
 from ankigen.gathering import Progress
 from ankigen.identity import deck_name
 from ankigen.images.local import read_image
@@ -48,7 +48,7 @@ def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progres
         description = _description(book, len(own), lock.withdrawn(book.slug))
         deck = Deck(override_of(book, config).deck or deck_name(book.title), description, tuple(own))
         used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
-        used |= font_files(value for note in own for _, value in note.fields)
+        used |= {name: font_file(name) for note in own for name in note.fonts}
         name = _file_name(book.title, {package.name for package in packages})
         packages.append(Package(name, deck, package_bytes(deck, used, note_types)))
         progress("packing", done, len(books))

@@ -13,6 +13,27 @@ from ankigen.identity import Identified, identify
 from ankigen.lock.lock import LockedNote
 from ankigen.lock.lockfile import LockFile
 from ankigen.lock.scope import Scope, place_of, scope_of, source_of
+from ankigen.outlines import Outline, outline_of
+from ankigen.seedfile.collecting import SeedPath
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The seed files that were read, the outlines of their entries in their order, and what was wrong with the files.
+
+    `left_out` are entries that stand in the files and are not wanted.
+    """
+
+    seeds: tuple[SeedPath, ...]
+    outlines: tuple[Outline, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    left_out: tuple[Outline, ...] = ()
+
+    @classmethod
+    def of(cls, gathered: Gathered) -> Seen:
+        """What was gathered."""
+        outlines, left_out = (tuple(map(outline_of, some)) for some in (gathered.entries, gathered.left_out))
+        return cls(gathered.seeds, outlines, gathered.diagnostics, left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +54,17 @@ class Recognised:
         return note.guid not in self.spared and self.scope.withdraws(note)
 
 
-def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merging: bool = False) -> Recognised:
-    """Recognise the entries gathered from `paths` by the lock; `merging` takes a lock as git has merged it.
+def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: bool = False) -> Recognised:
+    """Recognise the entries seen under `paths` by the lock; `merging` takes a lock as git has merged it.
 
     Raises:
         LockError: If the lock is damaged.
     """
     before = LockFile.read(place_of(paths, config.path), merging=merging)
-    scope = scope_of(before.path.parent, paths, _read_whole(gathered))
-    everything, diagnostics = identify((*gathered.entries, *gathered.left_out), before.lock.notes, scope)
-    left_out = {entry.position for entry in gathered.left_out}
-    identified = tuple(one for one in everything if one.entry.position not in left_out)
+    scope = scope_of(before.path.parent, paths, _read_whole(seen))
+    everything, diagnostics = identify((*seen.outlines, *seen.left_out), before.lock.notes, scope)
+    left_out = {outline.position for outline in seen.left_out}
+    identified = tuple(one for one in everything if one.outline.position not in left_out)
     spared = frozenset(one.guid for one in everything) - {one.guid for one in identified}
     known = Recognised(identified, before, scope, spared)
     built = {one.guid for one in identified}
@@ -53,10 +74,10 @@ def recognise(gathered: Gathered, paths: Sequence[Path], config: Config, *, merg
     return replace(known, diagnostics=(*wanted, *withdrawn))
 
 
-def _read_whole(gathered: Gathered) -> Iterator[str]:
+def _read_whole(seen: Seen) -> Iterator[str]:
     """The files that were read; of one that could not be, no card is gone."""
-    unread = {d.position.path for d in gathered.diagnostics if d.code is Code.UNREADABLE_FILE}
-    return (path for path in (seed.path.as_posix() for seed in gathered.seeds) if path not in unread)
+    unread = {d.position.path for d in seen.diagnostics if d.code is Code.UNREADABLE_FILE}
+    return (path for path in (seed.path.as_posix() for seed in seen.seeds) if path not in unread)
 
 
 def _withdrawn(note: LockedNote, scope: Scope) -> Diagnostic:

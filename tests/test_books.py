@@ -10,6 +10,7 @@ from ankigen.books import with_least_rating
 from ankigen.config import BookOverride, Config
 from ankigen.gathering import Gathered, gather
 from ankigen.identity import identify
+from ankigen.outlines import outline_of
 
 CARDS = "".join(
     f"{rating}#### T\n:p Q{n}?\n??x\nA\nx??\n---\n"
@@ -57,8 +58,8 @@ def test_a_book_is_one_with_its_processed_copy_and_equal_cards_of_both_are_one_n
         "b": "# Flashcards: 1A001---X-Y--_processed (Part 2)\n---\n",
     }
     result = gathered(Config(), **{name: text + CARDS for name, text in files.items()})
-    identified, problems = identify(result.entries)
-    assert {one.entry.book.title for one in identified} == {"X Y"}
+    identified, problems = identify(map(outline_of, result.entries))
+    assert {one.outline.book.title for one in identified} == {"X Y"}
     assert len(identified) == 3
     assert [d.code.label for d in problems] == ["duplicate-card"] * 3
     assert problems[0].found == "the same question and answer stand at s/a.md:3; one note is made of both"

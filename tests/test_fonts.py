@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import ankigen.fonts
-from ankigen.fonts import font_faces, font_files, slices
+from ankigen.fonts import font_faces, fonts_of, slices
 
 
 def names(*fields: str) -> list[str]:
-    return [name.split("-")[2] for name in font_files(fields)]
+    return [name.split("-")[2] for name in fonts_of(fields)]
 
 
 def test_a_deck_without_formulas_carries_no_font() -> None:

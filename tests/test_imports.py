@@ -17,9 +17,11 @@ LEVELS = (
     ("build", "check", "export", "inspection", "verifying"),
     ("linting", "reporting", "fixing"),
     ("manifest",),
+    ("preparing",),
     ("notes", "packing", "recognising"),
     ("gathering",),
     ("package", "images", "identity", "books", "writing", "cache"),
+    ("outlines",),
     ("lock",),
     ("notetypes",),
     ("config",),
@@ -31,7 +33,7 @@ LEVELS = (
     ("entries", "apkg"),
     ("markup",),
     ("explanations",),
-    ("diagnostics", "errors"),
+    ("diagnostics", "errors", "versions"),
     ("__init__",),
 )
 """From top to bottom; a room may import from its own level only within itself."""

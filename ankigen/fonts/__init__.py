@@ -61,11 +61,16 @@ def font_faces() -> str:
     )
 
 
-def font_files(fields: Iterable[str]) -> dict[str, bytes]:
-    """The slices that the formulas in these fields need, by media name; none where there are no formulas."""
+def fonts_of(fields: Iterable[str]) -> tuple[str, ...]:
+    """The media names of the slices that the formulas in these fields need; none where there are no formulas."""
     shown = {ord(c) for field in fields for math in _MATH.findall(field) for c in html.unescape(_TAG.sub("", math))}
     if not shown:
-        return {}
+        return ()
     shown |= {ord(_ITALICS[chr(c)]) for c in shown if chr(c) in _ITALICS}
-    needed = [one for index, one in enumerate(slices()) if index == 0 or any(map(one.holds, shown))]
-    return {one.file: (files(__package__) / one.file).read_bytes() for one in needed}
+    return tuple(one.file for index, one in enumerate(slices()) if index == 0 or any(map(one.holds, shown)))
+
+
+@cache
+def font_file(name: str) -> bytes:
+    """The slice of this media name."""
+    return (files(__package__) / name).read_bytes()

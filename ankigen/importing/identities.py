@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ankigen.config import FILE_NAME as CONFIG_NAME
 from ankigen.config import load_config
 from ankigen.entries import Note
 from ankigen.gathering import gather
-from ankigen.identity import Identified, identify
+from ankigen.identity import identify
 from ankigen.importing.drafts import Draft
 from ankigen.lock.clock import FIRST_TIME, LAST_TIME
 from ankigen.lock.lock import Lock, LockedNote
 from ankigen.lock.lockfile import FILE_NAME, text_form
-from ankigen.lock.renewal import content_of
 from ankigen.lock.scope import source_of
-from ankigen.notes import make_notes
+from ankigen.preparing.rendered_file import RenderedEntry
+from ankigen.preparing.rendering import rendered_files
 from ankigen.writing import replace_files
 
 LONGEST_GUID = 64
@@ -35,32 +34,33 @@ def write_lock(folder: Path, drafts: Sequence[Draft]) -> None:
     if len(gathered.entries) != len(drafts):
         return
     drafted = {(one.path, one.first_line): draft for one, draft in zip(gathered.entries, drafts, strict=True)}
-    own = list(_first_of_each(identify(gathered.entries)[0], drafted))
-    notes, _ = make_notes([one for one, _ in own], gathered.seeds, config, lambda *_: None)
+    rendered = [one for file in rendered_files(gathered.seeds, config, lambda *_: None) for one in file.entries]
+    unique = {one.outline.position for one in identify(one.outline for one in rendered)[0]}
+    own = [one for one in rendered if one.outline.position in unique]
     locked = {
-        one.guid: LockedNote(
-            guid=one.guid,
+        draft.note.guid: LockedNote(
+            guid=draft.note.guid,
             changed=min(max(draft.note.changed, FIRST_TIME), LAST_TIME),
-            content=content_of(note) if _is_as_it_was(note, draft) else CHANGED,
-            source=source_of(folder, one.entry.path),
-            trace=one.trace,
+            content=one.content if _is_as_it_was(one.note, draft) else CHANGED,
+            source=source_of(folder, one.outline.path),
+            trace=one.outline.trace,
         )
-        for (one, draft), (_, note) in zip(own, notes, strict=True)
+        for one, draft in _first_of_each(own, drafted)
     }
     replace_files(folder, {FILE_NAME: text_form(Lock(locked)).encode()})
 
 
 def _first_of_each(
-    identified: Sequence[Identified], drafted: dict[tuple[str, int], Draft]
-) -> Iterator[tuple[Identified, Draft]]:
-    """The entries that are the notes of the package, under the GUIDs that those have."""
+    notes: Sequence[RenderedEntry], drafted: dict[tuple[str, int], Draft]
+) -> Iterator[tuple[RenderedEntry, Draft]]:
+    """The entries that are the notes of the package."""
     seen: set[str] = set()
-    for one in identified:
-        draft = drafted[one.entry.path, one.entry.first_line]
+    for one in notes:
+        draft = drafted[one.outline.path, one.outline.first_line]
         guid = draft.note.guid
         if guid not in seen and 0 < len(guid) <= LONGEST_GUID and guid.isprintable():
             seen.add(guid)
-            yield replace(one, guid=guid), draft
+            yield one, draft
 
 
 def _is_as_it_was(note: Note, draft: Draft) -> bool:

@@ -19,8 +19,7 @@ from ankigen.importing.blocks import to_line, to_markdown, unsaid
 from ankigen.importing.drafts import own_note_type
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
-from ankigen.notes import make_notes
-from ankigen.recognising import recognise
+from ankigen.preparing.prepare import prepare
 from ankigen.seedfile.reading import read
 
 FIELDS = {"Title": "title", "Context": "context", "Question": "question", "Text": "question", "Answer": "answer"}
@@ -43,10 +42,9 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
     """
     contents = read_package(package)
     config = load_config(find_config(seeds if seeds.is_dir() else seeds.parent))
-    gathered = gather([seeds], config, lambda *_: None)
-    known = recognise(gathered, [seeds], config)
-    made, _ = make_notes(known.identified, gathered.seeds, config, lambda *_: None)
-    notes = {note.guid: (one.entry, note) for one, (_, note) in zip(known.identified, made, strict=True)}
+    entries = {entry.position: entry for entry in gather([seeds], config, lambda *_: None).entries}
+    prepared = prepare([seeds], config, lambda *_: None)
+    notes = {one.note.guid: (entries[one.outline.position], one.note) for one in prepared.notes}
     edits: list[Edit] = []
     findings: list[Finding] = []
     for theirs in contents.notes:

@@ -16,9 +16,11 @@ MOST_REASONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A note of this build: what Anki will see, what is remembered of its entry, and its seed file."""
+    """A note of this build: the digest of what Anki will see, what is remembered of its entry, and its seed file."""
 
-    note: Note
+    guid: str
+    note_type: str
+    content: str
     trace: Trace
     source: str
     perhaps: str = ""
@@ -31,22 +33,21 @@ def renew(old: Lock, built: Iterable[Built], now: int, withdraws: Callable[[Lock
         LockError: If a note type has another schema under its id.
     """
     built = list(built)
-    notes = {one.note.guid: _renewed(old.notes.get(one.note.guid), one, now) for one in built}
+    notes = {one.guid: _renewed(old.notes.get(one.guid), one, now) for one in built}
     gone = {guid: note for guid, note in old.notes.items() if guid not in notes}
     left = {
         guid: replace(note, withdrawn=now) if note.withdrawn is None and withdraws(note) else note
         for guid, note in gone.items()
     }
-    kinds = [load_note_type(name) for name in sorted({one.note.note_type for one in built})]
+    kinds = [load_note_type(name) for name in sorted({one.note_type for one in built})]
     note_types = {kind.id: _renewed_type(old.note_types.get(kind.id), kind, now) for kind in kinds}
     return Lock({**notes, **left}, {**old.note_types, **note_types})
 
 
 def _renewed(old: LockedNote | None, built: Built, now: int) -> LockedNote:
-    content = content_of(built.note)
-    same = old is not None and old.content == content
+    same = old is not None and old.content == built.content
     changed = old.changed if old and same else _later(old, now)
-    return LockedNote(built.note.guid, changed, content, built.source, built.trace, perhaps=built.perhaps)
+    return LockedNote(built.guid, changed, built.content, built.source, built.trace, perhaps=built.perhaps)
 
 
 def _later(old: LockedNote | LockedNoteType | None, now: int) -> int:

@@ -35,18 +35,23 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read one seed file; one that cannot be read gives no lines and one diagnostic, a machine at its end OSError."""
+    data = load(path)
+    return decode(path.as_posix(), data) if isinstance(data, bytes) else data
+
+
+def load(path: Path) -> bytes | Source:
+    """The bytes of a seed file, or what `read` says of one that cannot be read."""
     name = path.as_posix()
     try:
         if not path.is_file():
             return _unreadable(name, "this is not a regular file")
         if path.stat().st_size > MAX_BYTES:
             return _unreadable(name, f"the file is larger than {MAX_BYTES >> 20} MB")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         if error.errno in _EXHAUSTED:
             raise
         return _unreadable(name, f"the file cannot be read ({error.strerror or error})")
-    return decode(name, data)
 
 
 def decode(path: str, data: bytes) -> Source:

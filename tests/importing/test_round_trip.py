@@ -14,18 +14,19 @@ from ankigen.apkg.reading import read_package
 from ankigen.cli import main
 from ankigen.comparing.comparison import compare
 from ankigen.config import Config
-from ankigen.entries import Deck
-from ankigen.gathering import gather
+from ankigen.diagnostics import Diagnostic
+from ankigen.entries import Book, Deck, Note
 from ankigen.identity import identify
 from ankigen.importing.blocks import to_markdown
 from ankigen.importing.escaping import Escape, escaped, escaped_wholly
 from ankigen.importing.importing import import_package
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
-from ankigen.notes import make_notes
 from ankigen.notetypes import NAMES, load_note_type
 from ankigen.package import package_bytes
+from ankigen.preparing.rendering import rendered_files
 from ankigen.render.passage import RenderOptions
+from ankigen.seedfile.collecting import collect
 from tests.golden import Case, parametrize
 from tests.render.passages import render
 
@@ -93,19 +94,26 @@ def test_build_import_build_gives_the_same_notes(name: str, tmp_path: Path, monk
     assert [(n.guid, n.changed) for n in before.notes] == [(n.guid, n.changed) for n in after.notes]
 
 
+def made_of(folder: Path, config: Config) -> tuple[list[tuple[Book, Note]], list[Diagnostic]]:
+    """The notes of seed files as new notes, and what was wrong with them."""
+    files = rendered_files(collect([folder])[0], config, lambda *_: None)
+    rendered = {one.outline.position: one for file in files for one in file.entries}
+    identified, _ = identify(one.outline for one in rendered.values())
+    notes = [replace(rendered[one.outline.position].note, guid=one.guid, changed=1_700_000_000) for one in identified]
+    problems = [problem for one in identified for problem in rendered[one.outline.position].diagnostics]
+    return [(one.outline.book, note) for one, note in zip(identified, notes, strict=True)], problems
+
+
 def test_every_card_of_our_own_deck_comes_back(tmp_path: Path) -> None:
     """Without figures by rule, which would have to be drawn; those on the cards are known by their addresses."""
     config = Config(figures="explicit")
-    gathered = gather([OWN_SEEDS], config, lambda *_: None)
-    made, _ = make_notes(identify(gathered.entries)[0], gathered.seeds, config, lambda *_: None)
-    notes = [(book, replace(note, changed=1_700_000_000)) for book, note in made]
+    notes, _ = made_of(OWN_SEEDS, config)
     deck = Deck(notes[0][0].title, "", tuple(note for _, note in notes))
     package = tmp_path / "own.apkg"
     package.write_bytes(package_bytes(deck, {}, {name: load_note_type(name) for name in NAMES}))
     imported = import_package(package, tmp_path / "again")
     assert imported.findings == ()
-    again = gather([tmp_path / "again"], config, lambda *_: None)
-    others, problems = make_notes(identify(again.entries)[0], again.seeds, config, lambda *_: None)
+    others, problems = made_of(tmp_path / "again", config)
     assert problems == []
     assert [(n.guid, n.fields, n.tags, n.deck) for _, n in others] == [
         (n.guid, n.fields, n.tags, n.deck) for _, n in notes

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ankigen.entries import Entry
 from ankigen.identity import Identified, identify
 from ankigen.lock.lock import LockedNote
+from ankigen.outlines import Outline, outline_of
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import decode
 from tests.lock.histories import History
@@ -19,7 +19,7 @@ from tests.lock.histories import History
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "lock" / "matching.toml").read_text("utf-8"))["case"]
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> Outline:
     """A card as the cases write it."""
     card, _, name = text.partition(" #")
     title, *texts = card.split(" | ")
@@ -28,11 +28,11 @@ def entry(text: str) -> Entry:
     body = f":p {texts[0]}\n??x\n{texts[1]}\nx??\n" if len(texts) == 2 else f"{texts[0]}\n"
     source = f"# Flashcards: {book or 'Usual'}\n---\n#### {title}\n{comment}{body}---\n"
     [found] = parse(decode("cards.md", source.encode())).entries
-    return found
+    return outline_of(found)
 
 
 def locked(identified: list[Identified]) -> dict[str, LockedNote]:
-    return {one.guid: LockedNote(one.guid, 0, "", one.entry.path, one.trace) for one in identified}
+    return {one.guid: LockedNote(one.guid, 0, "", one.outline.path, one.outline.trace) for one in identified}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
@@ -75,7 +75,7 @@ def test_in_a_history_no_card_is_taken_for_another(rng_seed: int) -> None:
     for _ in range(6):
         texts = [card.text for card in history.cards]
         source = "# Flashcards: A History\n---\n" + "".join(texts)
-        identified, _ = identify(parse(decode("cards.md", source.encode())).entries, known)
+        identified, _ = identify(map(outline_of, parse(decode("cards.md", source.encode())).entries), known)
         now = {card.number: one.guid for card, one in zip(history.cards, identified, strict=True)}
         assert {number: guids.get(number, guid) for number, guid in now.items()} == now
         assert not {now[number] for number in now.keys() - guids.keys()} & known.keys()

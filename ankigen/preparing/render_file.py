@@ -1,0 +1,65 @@
+"""One seed file from bytes to notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ankigen.books import overridden
+from ankigen.config import Config
+from ankigen.entries import Entry, Picture, PictureError
+from ankigen.images.local import LocalImages
+from ankigen.lock.renewal import content_of
+from ankigen.notes import NoteMaker
+from ankigen.outlines import outline_of
+from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
+from ankigen.seedfile.collecting import SeedPath
+from ankigen.seedfile.parsing import parse
+from ankigen.seedfile.reading import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Leads to local images, and remembers what was asked and answered."""
+
+    images: LocalImages
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def __call__(self, address: str) -> Picture:
+        """The picture at an address; raises PictureError."""
+        answer = self.answers.setdefault(address, ask(self.images, address))
+        if it := answer.problem:
+            raise PictureError(it.code, it.found, it.remedy)
+        assert answer.picture
+        return answer.picture
+
+
+def ask(images: LocalImages, address: str) -> Answer:
+    """What the folder of a seed file answers."""
+    try:
+        return Answer(address, images(address))
+    except PictureError as error:
+        return Answer(address, None, error)
+
+
+def images_of(seed: SeedPath) -> LocalImages:
+    """The local images of a seed file."""
+    return LocalImages(seed.path.parent, seed.root)
+
+
+def render_file(source: Source, seed: SeedPath, config: Config) -> RenderedFile:
+    """Parse and render one seed file.
+
+    Raises:
+        WeightsError: If a bundled model is damaged.
+    """
+    parsed = parse(source)
+    asking = Asking(images_of(seed))
+    maker = NoteMaker(config, asking)
+    entries = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
+    rendered = tuple(_rendered(entry, maker) for entry in entries)
+    return RenderedFile(parsed.path, rendered, parsed.diagnostics, parsed.silencers, tuple(asking.answers.values()))
+
+
+def _rendered(entry: Entry, maker: NoteMaker) -> RenderedEntry:
+    note, diagnostics = maker.note(entry)
+    return RenderedEntry(outline_of(entry), note, content_of(note), diagnostics)

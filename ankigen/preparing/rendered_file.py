@@ -1,0 +1,47 @@
+"""What a seed file comes to once it is parsed and rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ankigen.diagnostics import Diagnostic, Silencer
+from ankigen.entries import Note, Picture, PictureError
+from ankigen.outlines import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedEntry:
+    """An entry's outline, its note without a GUID, the digest of what Anki would see, and what was wrong with it."""
+
+    outline: Outline
+    note: Note
+    content: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where an address in a seed file has led to: a picture, or what was wrong."""
+
+    address: str
+    picture: Picture | None
+    problem: PictureError | None = None
+
+    @property
+    def said(self) -> tuple[Picture | None, str]:
+        """The answer as a value that can be compared."""
+        return self.picture, str(self.problem or "")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """The entries of one seed file, in its order, what was wrong with the file, and what is meant to be so.
+
+    `answers` are the local images that the cards asked for: what lies beside a seed file decides, too, how they look.
+    """
+
+    path: str
+    entries: tuple[RenderedEntry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    silencers: tuple[Silencer, ...]
+    answers: tuple[Answer, ...] = ()

@@ -1,0 +1,147 @@
+"""A rendered seed file as bytes and back: JSON in two parts, so that fields are read only where they are written out.
+
+The bytes are what the cache keeps and what worker processes answer; nothing in them is ever executed.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from functools import lru_cache
+from typing import Any, overload
+
+from ankigen.diagnostics import Code, Diagnostic, Position, Silencer
+from ankigen.entries import Book, Note, Picture, PictureError
+from ankigen.lock.trace import Trace
+from ankigen.outlines import Outline
+from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
+
+Fields = tuple[tuple[str, str], ...]
+_LENGTH = 4
+_CODES = {code.label: code for code in Code}
+
+
+class StoredFields(Sequence[tuple[str, str]]):
+    """The fields of one note of a file: read again each time they are asked for, as most of the time nobody does."""
+
+    __slots__ = ("_index", "_part")
+
+    def __init__(self, part: bytes, index: int) -> None:
+        self._part = part
+        self._index = index
+
+    def _fields(self) -> Fields:
+        return _fields_of(self._part)[self._index]
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Fields: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, str] | Fields:
+        return self._fields()[at]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._fields())
+
+    def __len__(self) -> int:
+        return len(self._fields())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._fields() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._fields())
+
+
+@lru_cache(maxsize=2)
+def _fields_of(part: bytes) -> tuple[Fields, ...]:
+    """The fields of all notes of a file, which are written out one after the other."""
+    return tuple(tuple((name, value) for name, value in note) for note in _load(part))
+
+
+def to_bytes(file: RenderedFile) -> bytes:
+    """A rendered file as bytes."""
+    books = list(dict.fromkeys(one.outline.book for one in file.entries))
+    head = {
+        "path": file.path,
+        "books": [astuple(book) for book in books],
+        "entries": [_entry_row(one, books) for one in file.entries],
+        "diagnostics": [_problem_row(one) for one in file.diagnostics],
+        "silencers": [[*_place_row(one.code, one.position), one.first_line, one.last_line] for one in file.silencers],
+        "answers": [_answer_row(one) for one in file.answers],
+    }
+    first, second = _dump(head), _dump([list(one.note.fields) for one in file.entries])
+    return len(first).to_bytes(_LENGTH) + first + second
+
+
+def from_bytes(data: bytes) -> RenderedFile:
+    """The rendered file that `to_bytes` has made bytes of."""
+    end = _LENGTH + int.from_bytes(data[:_LENGTH])
+    head, part = _load(data[_LENGTH:end]), data[end:]
+    path: str = head["path"]
+    books = [Book(*row) for row in head["books"]]
+    return RenderedFile(
+        path,
+        tuple(_entry(row, path, books, StoredFields(part, at)) for at, row in enumerate(head["entries"])),
+        tuple(_problem(row, path) for row in head["diagnostics"]),
+        tuple(Silencer(_CODES[c], Position(path, line, col), *lines) for c, line, col, *lines in head["silencers"]),
+        tuple(_answer(row) for row in head["answers"]),
+    )
+
+
+def _dump(value: object) -> bytes:
+    return zlib.compress(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1
+    )
+
+
+def _load(data: bytes) -> Any:
+    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+
+
+def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
+    it, trace, note = one.outline, one.outline.trace, one.note
+    return [
+        [it.first_line, it.last_line, books.index(it.book), it.rating, it.id, it.text, it.name],
+        [trace.kind, trace.title, trace.question, trace.exact, trace.sketch],
+        [note.note_type, note.tags, note.deck, [astuple(picture) for picture in note.pictures], note.fonts],
+        one.content,
+        [_problem_row(problem) for problem in one.diagnostics],
+    ]
+
+
+def _entry(row: list[Any], path: str, books: list[Book], fields: StoredFields) -> RenderedEntry:
+    (first, last, at, rating, name_of_author, text, name), (kind, title, question, exact, sketch), said = row[:3]
+    book, (note_type, tags, deck, pictures, fonts) = books[at], said
+    trace = Trace(kind, book.slug, name_of_author, title, question, tuple(exact), tuple(sketch))
+    outline = Outline(path, first, last, book, rating, name_of_author, trace, text, name)
+    drawn = tuple(Picture(*picture) for picture in pictures)
+    note = Note("", note_type, fields, tuple(tags), deck, drawn, fonts=tuple(fonts))
+    return RenderedEntry(outline, note, row[3], tuple(_problem(problem, path) for problem in row[4]))
+
+
+def _place_row(code: Code, position: Position) -> list[Any]:
+    return [code.label, position.line, position.column]
+
+
+def _problem_row(problem: Diagnostic) -> list[Any]:
+    return [*_place_row(problem.code, problem.position), problem.found, problem.remedy]
+
+
+def _problem(row: list[Any], path: str) -> Diagnostic:
+    label, line, column, found, remedy = row
+    return Diagnostic(_CODES[label], Position(path, line, column), found, remedy)
+
+
+def _answer_row(answer: Answer) -> list[Any]:
+    problem = answer.problem
+    picture = astuple(answer.picture) if answer.picture else None
+    return [answer.address, picture, [problem.code.label, problem.found, problem.remedy] if problem else None]
+
+
+def _answer(row: list[Any]) -> Answer:
+    address, picture, problem = row
+    error = PictureError(_CODES[problem[0]], *problem[1:]) if problem else None
+    return Answer(address, Picture(*picture) if picture else None, error)
