@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 
 MOST_BYTES = 1 << 30
 """When a build leaves more, what was not used for longest goes; sixty thousand cards are some forty megabytes."""
@@ -57,7 +58,7 @@ class Cache:
 
     def put(self, key: str, value: bytes) -> None:
         """Store a value, whole or not at all; a cache that cannot be written is no error."""
-        new = self._folder / f".{key}-{os.getpid()}.tmp"
+        new = self._folder / f".{key}-{os.getpid()}-{get_ident()}.tmp"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             new.write_bytes(_digest(key, value) + value)

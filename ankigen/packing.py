@@ -22,6 +22,7 @@ from ankigen.lock.clock import text_of
 from ankigen.lock.lock import Lock, LockedNote
 from ankigen.notetypes import NoteType, load_note_type
 from ankigen.package import package_bytes
+from ankigen.versions import code_digest
 
 MOST_WITHDRAWN = 30
 """More withdrawn notes are counted in a deck's description, not listed."""
@@ -65,12 +66,13 @@ def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, byt
 
 
 def _figure(picture: Picture) -> bytes:
-    """A figure as PNG; its name says all that it is made of, so an earlier drawing serves as well."""
+    """A figure as PNG; an earlier drawing of the same name by the same code serves as well."""
     cache = Cache(cache_folder() / "figures")
-    content = cache.get(picture.media)
+    key = f"{code_digest('figures', 'models')}-{picture.media}"
+    content = cache.get(key)
     if content is None:
         content = _drawn(picture)
-        cache.put(picture.media, content)
+        cache.put(key, content)
     return content
 
 

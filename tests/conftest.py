@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write what came out into the case files")
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees figures that an earlier build has drawn, nor leaves any."""
-    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+    """No test sees cards that another has rendered; figures, which are slow to draw, are shared by all of one run."""
+    folder = tmp_path_factory.getbasetemp() / "caches"
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    own = folder / str(next(_numbers))
+    own.mkdir()
+    if sys.platform != "win32":
+        (own / "figures").symlink_to(folder / "figures")
+    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(own))
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ COMMANDS = {
     "sample": "draw samples of a bundled model as one picture",
     "figures": "list the figures that can stand on cards",
     "models": "list the bundled models, or check that they measure what is recorded",
+    "cache": "say what is kept from earlier builds, or clear it",
     "train": "train a bundled model anew (needs the train extra)",
 }
 """What `ankigen --help` says of them, in its order."""
