@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ankigen"
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("importing",),
+    ("importing", "pushing"),
     ("comparing",),
     ("projects",),
     ("build", "check", "export", "inspection", "verifying"),

@@ -33,6 +33,7 @@ COMMANDS = {
     "new": "make a new deck project, with a sample to start from",
     "init": "add what a folder of seed files lacks to be a deck project",
     "build": "build a package per book from seed files",
+    "push": "bring a deck into the Anki that is running",
     "check": "report what is wrong or suspicious in seed files",
     "explain": "say what a kind of problem is, with an example",
     "export": "write the cards of seed files as JSON lines or CSV",
@@ -91,7 +92,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"ankigen {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, words in COMMANDS.items():
-        commands.add_parser(name, help=words).command = name
+        commands.add_parser(name, help=words, formatter_class=parser.formatter_class).command = name
     return parser
 
 

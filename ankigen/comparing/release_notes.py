@@ -32,13 +32,13 @@ MARKDOWN = Style("\n### {}\n", "- {}", "  - {}: {}", "~~{}~~", "**{}**", lambda 
 
 def as_text(comparison: Comparison, losses: Iterable[Finding]) -> str:
     """What changed, for a terminal: `[-words that went-]`, `{+words that came+}`."""
-    return "\n".join([summary(comparison), *map(str, losses), *_body(comparison, TEXT)])
+    return "\n".join([summary(comparison), *map(str, losses), *body(comparison, TEXT)])
 
 
 def as_markdown(comparison: Comparison, losses: Iterable[Finding]) -> str:
     """What changed, for release notes."""
     warnings = [f"> **{MARKDOWN.escape(str(loss))}**\n" for loss in losses]
-    return "\n".join([f"{summary(comparison)}\n", *warnings, *_body(comparison, MARKDOWN)])
+    return "\n".join([f"{summary(comparison)}\n", *warnings, *body(comparison, MARKDOWN)])
 
 
 def as_json(comparison: Comparison, losses: Iterable[Finding]) -> str:
@@ -60,7 +60,8 @@ def summary(comparison: Comparison) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in counts(comparison).items())
 
 
-def _body(comparison: Comparison, style: Style) -> Iterator[str]:
+def body(comparison: Comparison, style: Style) -> Iterator[str]:
+    """The lines that say what changed, note by note."""
     groups: tuple[tuple[str, Sequence[Named | Change | Move]], ...] = (
         ("Added", comparison.added),
         ("Changed", comparison.changed),
