@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from ankigen.diagnostics import Code, Position, Severity
 from ankigen.errors import ConfigurationError
 from ankigen.silencing import FileSilencer
+from ankigen.toml import Document, Keys, Table, message, problem, read_toml
 
 FILE_NAME = "ankigen.toml"
-
-Table = dict[str, Any]
-
-_RULE_HEADER = re.compile(r"\s*\[\[\s*figures\s*\.\s*rules\s*\]\]")
+MAX_PROBLEMS = 20
+MAX_NAME = 80
+JOINERS = "\u200c\u200d"
+"""Characters of no width by which several scripts and many emoji are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,13 @@ class Key:
     accepts: Callable[[object], bool]
 
 
+def is_one_line(text: str) -> bool:
+    """Whether everything in a text can be seen, and on one line."""
+    return all(sign.isprintable() or sign in JOINERS for sign in text)
+
+
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+    return isinstance(value, str) and bool(value.strip()) and is_one_line(value)
 
 
 def _is_tag_list(value: object) -> bool:
@@ -123,26 +129,15 @@ def load_config(path: Path | None) -> Config:
     """
     if path is None:
         return Config()
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        what = re.sub(r"\s*\(at .*\)", "", str(error))
-        raise ConfigurationError(_message(path, int(line[1]) if line else 1, f"this is not TOML ({what})")) from error
-    except RecursionError as error:
-        raise ConfigurationError(_message(path, 1, "the file is nested too deeply")) from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(_message(path, 1, "the file is not UTF-8; save it as UTF-8")) from error
-    except OSError as error:
-        raise ConfigurationError(_message(path, 1, f"the file cannot be read ({error.strerror})")) from error
-    problems = [_message(path, _line_of(text, keys), what) for keys, what in _problems(table)]
+    document = read_toml(path)
+    problems = list(islice(_problems(document.table), MAX_PROBLEMS))
     if problems:
-        raise ConfigurationError("\n".join(problems))
-    return _config(table, path, text)
+        raise ConfigurationError("\n".join(message(path, document.line_of(keys), what) for keys, what in problems))
+    return _config(document)
 
 
-def _config(table: Table, path: Path, text: str) -> Config:
+def _config(document: Document) -> Config:
+    table = document.table
     figures = _table(table, "figures")
     tables = ("figures", "books", "silence")
     values: dict[str, Any] = {key: _frozen(value) for key, value in table.items() if key not in tables}
@@ -150,18 +145,18 @@ def _config(table: Table, path: Path, text: str) -> Config:
         **values,
         figures=figures.get("mode", "auto"),
         rules=tuple(figures.get("rules", ())),
-        rule_lines=tuple(n for n, line in enumerate(text.splitlines(), 1) if _RULE_HEADER.match(line)),
+        rule_lines=document.headers(("figures", "rules")),
         books={name: BookOverride(**_frozen_table(book)) for name, book in _table(table, "books").items()},
-        silencers=tuple(_silencers(table, path, text)),
-        path=path,
+        silencers=tuple(_silencers(document)),
+        path=document.path,
     )
 
 
-def _silencers(table: Table, path: Path, text: str) -> Iterator[FileSilencer]:
+def _silencers(document: Document) -> Iterator[FileSilencer]:
     for code in Code:
-        if patterns := _table(table, "silence").get(code.label):
-            place = Position(path.as_posix(), _line_of(text, ("silence", code.label)), 1)
-            yield FileSilencer(code, tuple(patterns), path.parent, place)
+        if patterns := _table(document.table, "silence").get(code.label):
+            place = Position(document.path.as_posix(), document.line_of(("silence", code.label)), 1)
+            yield FileSilencer(code, tuple(patterns), document.path.parent, place)
 
 
 def _table(table: Table, key: str) -> Table:
@@ -178,7 +173,7 @@ def _frozen_table(table: object) -> dict[str, Any]:
     return {key: _frozen(value) for key, value in table.items()}
 
 
-def _problems(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
+def _problems(table: Table) -> Iterator[tuple[Keys, str]]:
     """Every wrong key or value, with the path of keys that leads to it."""
     yield from _check(table, TOP_KEYS, ())
     yield from _check(_table(table, "figures"), FIGURE_KEYS, ("figures",))
@@ -187,47 +182,24 @@ def _problems(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
         if isinstance(book, dict):
             yield from _check(book, BOOK_KEYS, ("books", name))
         else:
-            yield ("books", name), f'books."{name}" must be a table'
+            yield ("books", name), f'books."{name[:MAX_NAME]}" must be a table'
 
 
-def _check(table: Table, keys: dict[str, Key], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _check(table: Table, keys: dict[str, Key], above: Keys) -> Iterator[tuple[Keys, str]]:
     for name, value in table.items():
         if name not in keys:
             close = difflib.get_close_matches(name, keys, n=1)
             hint = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(keys)}"
-            yield (*above, name), _unsilenceable(name, above) or f"there is no key {name}; {hint}"
+            yield (*above, name), _unsilenceable(name, above) or f"there is no key {name[:MAX_NAME]}; {hint}"
         elif not keys[name].accepts(value):
             yield (*above, name), f"{name} must be {keys[name].expects}"
 
 
-def _unsilenceable(name: str, above: tuple[str, ...]) -> str:
+def _unsilenceable(name: str, above: Keys) -> str:
     return f"{name} is an error; an error cannot be silenced" if above == ("silence",) and Code.of(name) else ""
-
-
-def _line_of(text: str, keys: tuple[str, ...]) -> int:
-    """The line where a key stands, as well as can be told without a parser that keeps lines."""
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[\[?(.+?)\]\]?\s*(#.*)?$", line)
-        if header:
-            table = _split_key(header[1])
-            if table[: len(keys)] == keys:
-                return number
-        assignment = re.match(r"\s*([^=#]+?)\s*=", line)
-        if assignment and (*table, *_split_key(assignment[1]))[: len(keys)] == keys:
-            return number
-    return 1
-
-
-def _split_key(text: str) -> tuple[str, ...]:
-    return tuple(a or b or c for a, b, c in re.findall(r"""\s*(?:"([^"]*)"|'([^']*)'|([^."'\s]+))\s*\.?""", text))
 
 
 def rule_problem(config: Config, index: int, what: str) -> ConfigurationError:
     """What is wrong with one of the configuration's own figure rules."""
     line = config.rule_lines[index] if index < len(config.rule_lines) else 1
-    return ConfigurationError(_message(config.path or Path(FILE_NAME), line, what))
-
-
-def _message(path: Path, line: int, what: str) -> str:
-    return f"{path.as_posix()}:{line}:1: error[configuration]: {what}"
+    return problem(config.path or Path(FILE_NAME), line, what)

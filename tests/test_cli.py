@@ -142,16 +142,43 @@ BAD_CONFIGURATIONS = {
         "ankigen.toml:5:1: error[configuration]: there is no key 'subjet'; did you mean 'subject'?"
     ),
     'tags = ["a b"]': "ankigen.toml:1:1: error[configuration]: tags must be a list of tags without spaces",
+    "# a\u2028b\nmaths = 1": "ankigen.toml:2:1: error[configuration]: there is no key maths; did you mean math?",
+    '"a\\nb.md:1:1: error[x]: c" = 1': (
+        r"ankigen.toml:1:1: error[configuration]: there is no key a\nb.md:1:1: error[x]: c; the keys here are "
+        "output, math, tags, min_rating, figures, books, silence"
+    ),
+    "a" * 200 + " = 1": (
+        f"ankigen.toml:1:1: error[configuration]: there is no key {'a' * 80}; the keys here are "
+        "output, math, tags, min_rating, figures, books, silence"
+    ),
+    "\n" + "a." * 1000 + "a = 1": (
+        "ankigen.toml:2:1: error[configuration]: the line is longer than 2,000 characters; break it"
+    ),
+    "#" * 99 + ("\n" + "#" * 99) * 3000: (
+        "ankigen.toml:1:1: error[configuration]: the file is longer than 256 kB; leave out what you do not need"
+    ),
 }
 
 
-@pytest.mark.parametrize("text", BAD_CONFIGURATIONS)
+@pytest.mark.parametrize("text", BAD_CONFIGURATIONS, ids=lambda text: text[:30])
 def test_a_wrong_configuration_is_refused_with_its_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     write({"ankigen.toml": text, "seeds/a.md": CARD})
     assert main(["build"]) == 2
     err = capsys.readouterr().err.strip()
     assert err.endswith(BAD_CONFIGURATIONS[text])
     assert not Path("build").exists()
+
+
+def test_of_many_mistakes_in_a_configuration_the_first_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"ankigen.toml": "".join(f"x{n} = 1\n" for n in range(10_000)), "seeds/a.md": CARD})
+    assert main(["build"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 20
+
+
+def test_emoji_of_several_characters_are_words(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"ankigen.toml": '[books.A]\ndeck = "\U0001f469\u200d\U0001f52c"\n', "seeds/a.md": CARD})
+    assert main(["build", "-q"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_wrong_use_exits_with_2() -> None:

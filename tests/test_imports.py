@@ -25,7 +25,7 @@ LEVELS = (
     ("lock",),
     ("notetypes",),
     ("config",),
-    ("silencing", "verdict"),
+    ("silencing", "toml", "verdict"),
     ("render",),
     ("figures",),
     ("models", "fonts"),
