@@ -32,6 +32,9 @@ LAST_LINE: Mapping[str, Any] = {"end": FILE_NAME}
 RESTORE = f"restore {FILE_NAME} from version control; if you have none, delete it, and every note counts as changed now"
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
+Numbered = tuple[int, str]
+"""A line of the file and its number."""
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -106,11 +109,11 @@ def _unusable(path: Path, found: str) -> LockError:
 def parse(path: str, text: str, *, merging: bool = False) -> Lock:
     """The lock that a text holds; raises LockError like `LockFile.read`."""
     reading = _Reading(path, merging)
-    lines = [line.rstrip("\r") for line in text.rstrip().split("\n")]
+    lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.rstrip().split("\n"), start=1)]
     if merging:
         lines = _without_conflicts(lines)
     _check_frame(reading, lines)
-    for number, line in enumerate(lines[1:-1], start=2):
+    for number, line in lines[1:-1]:
         if len(reading.problems) >= MAX_PROBLEMS:
             break
         _read_line(reading, number, line)
@@ -119,17 +122,19 @@ def parse(path: str, text: str, *, merging: bool = False) -> Lock:
     return Lock(reading.notes, reading.note_types)
 
 
-def _without_conflicts(lines: Sequence[str]) -> list[str]:
+def _without_conflicts(lines: Sequence[Numbered]) -> list[Numbered]:
     """The lines of both sides; where both began the file, its first and last line stand twice."""
-    frame = {json_line(FIRST_LINE), json_line(LAST_LINE)}
-    inside = [line for line in lines if line not in frame and not _CONFLICT.match(line)]
-    return [json_line(FIRST_LINE), *inside, json_line(LAST_LINE)] if frame <= {*lines} else inside
+    first, last = json_line(FIRST_LINE), json_line(LAST_LINE)
+    inside = [(number, line) for number, line in lines if line not in {first, last} and not _CONFLICT.match(line)]
+    if {first, last} <= {line for _, line in lines}:
+        return [(1, first), *inside, (len(lines), last)]
+    return inside or [(1, "")]
 
 
-def _check_frame(reading: _Reading, lines: list[str]) -> None:
+def _check_frame(reading: _Reading, lines: Sequence[Numbered]) -> None:
     """The first line tells the version; where the last is missing, the file was cut off."""
-    conflict = next((number for number, line in enumerate(lines, start=1) if _CONFLICT.match(line)), None)
-    version = object_of(lines[0]).get("ankigen.lock")
+    conflict = next((number for number, line in lines if _CONFLICT.match(line)), None)
+    version = object_of(lines[0][1]).get("ankigen.lock")
     if conflict:
         remedy = "`ankigen build --merge-lock` keeps the notes of both sides"
         reading.report(conflict, "a merge left its conflict here", remedy)
@@ -137,8 +142,8 @@ def _check_frame(reading: _Reading, lines: list[str]) -> None:
         reading.report(1, f"this lock has version {version}, this ankigen knows {VERSION}", "update ankigen")
     elif version != VERSION:
         reading.report(1, "this is no ankigen lock", RESTORE)
-    elif object_of(lines[-1]).keys() != LAST_LINE.keys():
-        reading.report(len(lines), "the lock is cut off here", RESTORE)
+    elif object_of(lines[-1][1]).keys() != LAST_LINE.keys():
+        reading.report(lines[-1][0], "the lock is cut off here", RESTORE)
     if reading.problems:
         raise LockError("\n".join(reading.problems))
 

@@ -65,6 +65,15 @@ def test_a_hostile_line_is_a_damaged_one(line: str) -> None:
         parse("x", "\n".join([first, line, *rest]))
 
 
+def test_a_merged_lock_is_damaged_where_it_is_damaged() -> None:
+    first, *rest = text_form(LOCK).splitlines()
+    text = "\n".join([first, "<<<<<<< HEAD", "=======", "{", ">>>>>>> theirs", *rest])
+    with pytest.raises(LockError, match=r"^x:4:1: error\[lock\]: this line is damaged"):
+        parse("x", text, merging=True)
+    with pytest.raises(LockError, match=r"^x:1:1: error\[lock\]: this is no ankigen lock"):
+        parse("x", "=======", merging=True)
+
+
 def test_only_the_first_problems_are_told() -> None:
     first, *rest = text_form(LOCK).splitlines()
     with pytest.raises(LockError) as caught:
