@@ -13,6 +13,7 @@ from ankigen.importing.escaping import Escape, escaped
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
 from ankigen.notetypes import NAMES, load_note_type
+from ankigen.render.controls import without_controls
 
 AUTOMATIC = ("book::", "chapter::", "rating::", "topic::")
 """Tags that a build makes itself."""
@@ -67,7 +68,7 @@ def own_note_type(key: int) -> str:
 
 def _written(draft: Draft, address: Address, escape: Escape) -> Draft:
     lines = Lines(address, escape, exact=draft.is_own)
-    html = dict(draft.html)
+    html = {name: without_controls(value) for name, value in draft.html.items()}
     figure = html.pop("Figure", "")
     texts = {
         name: to_line(value, lines) if name == "Title" else to_markdown(value, lines)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankigen.apkg.contents import Contents
+from ankigen.config import is_one_line
+from ankigen.identity import clean_tag
 from ankigen.importing.drafts import Draft
 from ankigen.importing.tree import tree
 
@@ -35,9 +37,9 @@ class Place:
 
 def place_of(contents: Contents, draft: Draft) -> Place:
     """The place of an entry: what our own notes say in small print, or else the deck."""
-    deck = " ".join(contents.deck_of(draft.note).split()) or "Imported"
-    source = tree(draft.html.get("Source", ""))
-    title = " ".join(next((node.text for node in source.elements("cite")), "").split())
+    deck = _line(contents.deck_of(draft.note)) or "Imported"
+    source = tree(_line(draft.html.get("Source", "")))
+    title = _line(next((node.text for node in source.elements("cite")), ""))
     if not draft.is_own or not title:
         return Place(title=deck.replace("::", " – "), deck=deck)
     above, _, last = deck.rpartition("::")
@@ -46,6 +48,11 @@ def place_of(contents: Contents, draft: Draft) -> Place:
     found = _PART.fullmatch(last)
     part, chapter = (str(int(found["part"])), found["chapter"] or "") if found else ("", last)
     return Place(title=title, deck=above, part=part, chapter=chapter, **_origin(source.text, title, chapter))
+
+
+def _line(text: str) -> str:
+    """A text on one line, without what cannot be seen."""
+    return " ".join("".join(sign if is_one_line(sign) else " " for sign in text).split())
 
 
 def _origin(source: str, title: str, chapter: str) -> dict[str, str]:
@@ -72,8 +79,8 @@ def _entry(draft: Draft) -> Iterator[str]:
         yield f"**Rating: {draft.rating}/10**"
     if texts.get("Title") or draft.is_cloze:
         yield f"#### {texts.get('Title', '')}".rstrip()
-    if draft.tags:
-        yield f'<!-- ankigen: tags="{" ".join(tag.replace(chr(34), chr(39)) for tag in draft.tags)}" -->'
+    if tags := " ".join(filter(None, map(clean_tag, draft.tags))):
+        yield f'<!-- ankigen: tags="{tags}" -->'
     if texts.get("Context"):
         yield texts["Context"]
     if draft.is_cloze:

@@ -51,6 +51,18 @@ SAID = {
 }
 
 
+def test_characters_that_no_card_can_show_stay_behind_and_are_told(tmp_path: Path) -> None:
+    row = Row("a", ("Q\x01", "\x02".join("answer")), tags="t-->\x03")
+    package = write(tmp_path / "a.apkg", collection([row], KINDS, {1: "D\x04 \U0001f469\u200d\U0001f52c"}))
+    result = import_package(package, tmp_path / "seeds")
+    text = result.files["01-d.md"].decode()
+    assert (
+        text == "# Flashcards: D \U0001f469\u200d\U0001f52c\n---\n"
+        '<!-- ankigen: tags="t--" -->\n:p Q\n??x\nanswer\nx??\n---\n'
+    )
+    assert [finding.kind for finding in result.findings] == ["other-words", "other-words", "other-tag"]
+
+
 @pytest.mark.parametrize("name", SAID)
 def test_html_of_others_reads_as_markdown(name: str, tmp_path: Path) -> None:
     front, back, expected = SAID[name]
