@@ -32,8 +32,8 @@ _BEHIND = {
 }
 """The markers that may follow a marker on its line."""
 
-_BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING})
-"""The markers without content of their own that another marker may be glued to."""
+_BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING, Kind.QUESTION})
+"""The markers that another marker, or a fence, may be glued to, and that then have no content on their line."""
 
 
 class Scanner:
