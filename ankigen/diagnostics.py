@@ -59,6 +59,7 @@ class Code(Enum):
     UNCLOSED_FORMULA = "unclosed-formula", Severity.WARNING
     MATHJAX_FALLBACK = "mathjax-fallback", Severity.WARNING
     UNKNOWN_LANGUAGE = "unknown-language", Severity.NOTE
+    LOST_WORDS = "lost-words", Severity.ERROR
     MARKDOWN_FAILED = "markdown-failed", Severity.ERROR
     CODE_FAILED = "code-failed", Severity.WARNING
     REMOVED_CONTENT = "removed-content", Severity.WARNING

@@ -40,7 +40,11 @@ _NAMES = {
     "yaml": "ansible compose docker-compose helm k8s kubernetes",
 }
 NAME = re.compile(r"[\w+#./-]{1,40}")
-"""What may stand as the name of a language on a card; all else is shown to nobody."""
+"""What may be the name of a language."""
+SETTINGS = re.compile(
+    r"(?:[ \t,]*(?:\{[^{}\n]*\}|\}|,[ \t]*[\w-]+|[.:][\w./-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']++)))*+[ \t,]*"
+)
+"""What may stand behind it for other programs, as in `python {1,3} title="x"`; no card shows it."""
 
 ALIASES = {"": "text", **{alias: name for name, aliases in _NAMES.items() for alias in aliases.split()}}
 

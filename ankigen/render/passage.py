@@ -11,6 +11,7 @@ from ankigen.models.errors import ModelError
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm
+from ankigen.render.lost_words import find_loss
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces.clozes import find_clozes
@@ -60,11 +61,11 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
         return Rendered(f"<p>{passage.text.strip(' ')}</p>")
     try:
         with deadline(DEADLINE):
-            return _render(passage, Surroundings(passage, options, pictures))
+            return _complete(passage, _render(passage, Surroundings(passage, options, pictures)))
     except ModelError:  # a damaged installation is no fault of the text
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one library or one text may not cost the whole build
-        return _as_written(passage, error)
+        return _failed(passage, error)
 
 
 def _render(passage: Passage, around: Surroundings) -> Rendered:
@@ -153,10 +154,25 @@ def _removals(passage: Passage, removed: tuple[str, ...]) -> list[Diagnostic]:
     ]
 
 
-def _as_written(passage: Passage, error: Exception) -> Rendered:
+def _complete(passage: Passage, rendered: Rendered) -> Rendered:
+    """What was rendered if it has every word of the passage, else the passage as it is written."""
+    reported = any(problem.code is Code.REMOVED_CONTENT for problem in rendered.diagnostics)
+    loss = find_loss(passage.text, rendered.html, reported=reported)
+    if loss is None:
+        return rendered
+    remedy = "the text is shown as it is written; say it in another way"
+    problem = passage.diagnostic(Code.LOST_WORDS, loss.offset, str(loss), remedy)
+    problems = sorted((problem, *rendered.diagnostics), key=lambda problem: problem.sort_key)
+    return Rendered(_source(passage), (), tuple(problems))
+
+
+def _failed(passage: Passage, error: Exception) -> Rendered:
     """The text itself, for want of anything better."""
-    text = escape(without_controls(passage.text), quote=False)
-    html = disarm(text, cloze=False)
     found = f"Markdown failed: {str(error) or type(error).__name__}"
     problem = passage.diagnostic(Code.MARKDOWN_FAILED, 0, found, "the text is shown as it is written; simplify it")
-    return Rendered(f'<pre class="source">{html}</pre>', (), (problem, *_controls(passage)))
+    return Rendered(_source(passage), (), (problem, *_controls(passage)))
+
+
+def _source(passage: Passage) -> str:
+    text = escape(without_controls(passage.text), quote=False)
+    return f'<pre class="source">{disarm(text, cloze=False)}</pre>'

@@ -14,8 +14,9 @@ def picture_html(picture: Picture, alt: str = "", caption: str = "") -> str:
     return f'<figure class="picture">{image_html(picture, alt)}{under}</figure>'
 
 
-def image_html(picture: Picture, alt: str = "") -> str:
-    """A picture without a caption, as it stands within a line; that of a figure tells its address."""
+def image_html(picture: Picture, alt: str = "", title: str = "") -> str:
+    """A picture as it stands within a line, a title in place of a caption; that of a figure tells its address."""
     size = f'width="{picture.width}" height="{picture.height}"'
     address = f' data-figure="{escape(picture.source)}"' if is_figure(picture.source) else ""
-    return f'<img src="{escape(picture.media)}" alt="{escape(alt or picture.alt)}" {size}{address}>'
+    named = f' title="{escape(title)}"' if title else ""
+    return f'<img src="{escape(picture.media)}" alt="{escape(alt or picture.alt)}"{named} {size}{address}>'

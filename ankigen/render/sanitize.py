@@ -20,7 +20,7 @@ ELEMENTS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height", "data-figure"},
+    "img": {"src", "alt", "title", "width", "height", "data-figure"},
     "pre": {"data-language"},
     "ol": {"start"},
 }

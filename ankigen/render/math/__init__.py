@@ -10,11 +10,12 @@ A formula goes through these stages, one module each:
               (`constructs` lists them) whose drawing waits in a slot
     mend      rules that make MathML Core of it
     spacing   the space between atoms, by TeX's rules
-    check     only known elements, attributes and numbers of parts
+    check     only known elements, attributes and numbers of parts; and every letter is drawn (`lost_letters`)
     formula   MathML; or what MathJax has to draw (`fallback`); or the source, if the formula is broken
 """
 
 from ankigen.render.math.check import ATTRIBUTES, CLASSES, ELEMENTS
+from ankigen.render.math.fallback import OTHER_NAMES
 from ankigen.render.math.find import FoundFormula, MathProblem, find_formulas
 from ankigen.render.math.formula import Formula, FormulaProblem, render_formula
 
@@ -22,6 +23,7 @@ __all__ = [
     "ATTRIBUTES",
     "CLASSES",
     "ELEMENTS",
+    "OTHER_NAMES",
     "Formula",
     "FormulaProblem",
     "FoundFormula",

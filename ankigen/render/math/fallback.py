@@ -10,6 +10,7 @@ from ankigen.render.math import latex
 from ankigen.render.math.constructs import CONSTRUCTS
 from ankigen.render.math.source import quiet
 from ankigen.render.math.symbols import SYMBOLS
+from ankigen.render.math.synonyms import SYNONYMS
 from ankigen.render.math.tokens import Token
 from ankigen.render.math.unsupported import BY_MATHJAX, refuse
 
@@ -22,6 +23,8 @@ _TRANSLATIONS = {
     **{rf"\arg{name}": rf"\operatorname*{{arg\,{name}}}" for name in ("max", "min")},
 }
 """What MathJax, as Anki ships it, does not know or would mistake, in its own terms."""
+OTHER_NAMES = {r"\url": r"\text", **SYNONYMS, **_TRANSLATIONS}
+"""The commands that MathJax gets by another name than their author's."""
 
 _DEFINITIONS = {r"\def", r"\let", r"\newcommand", r"\renewcommand", r"\providecommand", r"\DeclareMathOperator"}
 _OTHERS = frozenset({

@@ -16,6 +16,7 @@ from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.environments import lines
 from ankigen.render.math.fallback import check_for_mathjax, for_mathjax
 from ankigen.render.math.links import without_links
+from ankigen.render.math.lost_letters import lost_letters
 from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import set_spaces
@@ -108,11 +109,17 @@ def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:
         set_spaces(math)
         _remove_marks(math)
         check(math)
+        _refuse_losses(alternative, math)
     except FormulaError:
         raise
     except Exception as error:  # one formula, whatever is in it, may not cost the deck
         raise FormulaError(f"a formula that cannot be drawn ({type(error).__name__})", "simplify it") from error
     return tostring(math, encoding="unicode", short_empty_elements=False)
+
+
+def _refuse_losses(tex: str, math: Element) -> None:
+    if lost := lost_letters(tex, math):
+        raise NotDrawnError(f"`{lost}` would be missing", "Anki's MathJax draws the formula; write it in another way")
 
 
 def _remove_marks(math: Element) -> None:

@@ -15,9 +15,9 @@ _NAMES = """
     lArr Leftarrow  rArr Rightarrow  uArr Uparrow  dArr Downarrow  hArr Leftrightarrow  lrArr Leftrightarrow
     Larr Leftarrow  Rarr Rightarrow  Uarr Uparrow  Darr Downarrow  Harr Leftrightarrow  Lrarr Leftrightarrow
 """.split()  # noqa: SIM905 - a table of names
-_SYNONYMS = {f"\\{name}": f"\\{usual}" for name, usual in zip(_NAMES[::2], _NAMES[1::2], strict=True)}
+SYNONYMS = {f"\\{name}": f"\\{usual}" for name, usual in zip(_NAMES[::2], _NAMES[1::2], strict=True)}
 
 
 def in_usual_terms(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """The same tokens, each name as TeX has it."""
-    return tuple(replace(token, text=_SYNONYMS.get(token.text, token.text)) for token in tokens)
+    return tuple(replace(token, text=SYNONYMS.get(token.text, token.text)) for token in tokens)

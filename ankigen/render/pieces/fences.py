@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ankigen.render.code import is_language
+from ankigen.render.languages import NAME, SETTINGS
 from ankigen.render.markdown.indentation import TAB, dedent
 from ankigen.render.pieces.taking import Fence
 
@@ -17,7 +18,6 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*> ?")
 _INFO = re.compile(r"[{.\s]*(?P<language>[^\s{},:]*)(?P<rest>.*)")
-_SETTINGS = re.compile(r"\s*[{}.,:].*|\s*[\w-]+=.*")
 
 
 def find_fences(text: str, _source: str) -> Iterator[Fence]:
@@ -77,6 +77,8 @@ def _info(info: str) -> tuple[str, list[str]]:
     if not found:
         return "", []
     language, rest = found["language"], found["rest"].strip()
-    if not rest or _SETTINGS.fullmatch(rest):
+    if language and not NAME.fullmatch(language):
+        return "", [info.strip()]
+    if SETTINGS.fullmatch(rest):
         return language, []
     return (language, [rest]) if is_language(language) else ("", [info.strip()])

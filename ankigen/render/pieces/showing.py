@@ -100,7 +100,7 @@ def _image(piece: Image, around: Surroundings) -> Shown:
         problem = around.passage.diagnostic(error.code, piece.start, error.found, error.remedy)
         written = around.written(piece)
         return Shown(f"<p>{written}</p>" if piece.alone else written, (problem,))
-    html = picture_html(picture, piece.alt, piece.title) if piece.alone else image_html(picture, piece.alt)
+    html = picture_html(picture, piece.alt, piece.title) if piece.alone else image_html(picture, piece.alt, piece.title)
     missing = not piece.alt and not picture.source.startswith("figure:")
     remedy = "say between the brackets what it shows"
     found = f"the picture `{piece.address}` has no alternative text"
