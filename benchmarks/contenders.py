@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 
 FIELDS = "fields.json"
-_CARD = re.compile(r"#### (.*)\n((?:.*\n)*?):p (.*)\n\?\?x\n((?:.*\n)*)x\?\?")
+CARD = re.compile(r"#### (.*)\n((?:.*\n)*?):p (.*)\n\?\?x\n((?:.*\n)*)x\?\?")
 _CODE_OR_FORMULA = re.compile(
     r"(?P<code>^```.*?^```|`[^`]*`)|\$\$(?P<block>.+?)\$\$|\$(?P<inline>.+?)\$", re.DOTALL | re.MULTILINE
 )
@@ -27,7 +27,7 @@ def rendered(seeds: Path) -> list[list[str]]:
     """Title, context, question and answer of every card as HTML, in the way in which most scripts do it."""
     from benchmarks.made_up_seeds import written_cards  # noqa: PLC0415 - the others do not need it
 
-    return [[_html(field) for field in found.groups()] for card in written_cards(seeds) if (found := _CARD.match(card))]
+    return [[_html(field) for field in found.groups()] for card in written_cards(seeds) if (found := CARD.match(card))]
 
 
 def _html(text: str) -> str:
