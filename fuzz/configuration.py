@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ankigen.books import overridden
-from ankigen.config import BookOverride, Config, is_one_line, load_config
+from ankigen.config import BookOverride, Config, load_config
+from ankigen.config.keys import is_one_line
 from ankigen.diagnostics import Severity
 from ankigen.entries import Book
 from ankigen.errors import ConfigurationError
@@ -95,5 +96,6 @@ def check_whole(config: Config, table: dict[str, Any]) -> None:
         {s.code.label for s in config.silencers} == {k for k, v in table.get("silence", {}).items() if v},
         "a silencer is lost",
     )
-    law(config.output == table.get("output", ""), "the output is lost")
+    folder = config.path.parent if config.path and "output" in table else Path()
+    law(config.output_folder == folder / table.get("output", "build"), "the output is lost")
     law(list(config.tags) == table.get("tags", []), "a tag is lost")

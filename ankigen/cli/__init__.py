@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from ankigen import __version__
 from ankigen.cli.interruption import interruptible
@@ -36,6 +37,7 @@ COMMANDS = {
     "push": "bring a deck into the Anki that is running",
     "check": "report what is wrong or suspicious in seed files",
     "explain": "say what a kind of problem is, with an example",
+    "config": "show the settings in force, or explain every key of ankigen.toml",
     "export": "write the cards of seed files as JSON lines or CSV",
     "inspect": "say what is in a package, and whether Anki will import it cleanly",
     "diff": "compare two releases: packages, folders of packages, or seed files",
@@ -107,4 +109,27 @@ class _Parser(argparse.ArgumentParser):
             self.command = ""
             self.set_defaults(run=module.run)
             module.configure(self)
-        return super().parse_known_args(*arguments, **more)
+        found, unknown = super().parse_known_args(*arguments, **more)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, with the nearest command, action or option that there is, and exit with 2."""
+        meant = (_nearest(word, self._known()) for word in _UNKNOWN.findall(message))
+        near = [name for name in meant if name]
+        super().error(f"{message.split(' (choose from', maxsplit=1)[0]}; did you mean {near[0]}?" if near else message)
+
+    def _known(self) -> list[str]:
+        """The options, commands and actions of this parser."""
+        choices = [str(choice) for action in self._actions for choice in action.choices or ()]
+        return [*self._option_string_actions, *choices]
+
+
+_UNKNOWN = re.compile(r"(?:arguments: |choice: ')([^ ='(]+)")
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, config_for, given_by, paths_of
 from ankigen.cli.terminal import count, say, say_lines, show, view_of
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
@@ -22,7 +22,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
-    parser.add_argument("--min-rating", type=int, metavar="N", help="leave out cards that are rated lower")
     lock = parser.add_mutually_exclusive_group()
     lock.add_argument("--locked", action="store_true", help="fail if ankigen.lock would change")
     lock.add_argument(
@@ -37,22 +36,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     volume.add_argument(
         "-v", "--verbose", action="store_true", help="say which card got which figure, and how it was known"
     )
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
-    from ankigen.books import with_least_rating
     from ankigen.build import Plan, build
     from ankigen.lock.clock import build_time
     from ankigen.reporting.formats import FORMATS
     from ankigen.verifying import verify
 
     paths = paths_of(arguments)
-    config = config_for(paths)
-    if arguments.min_rating is not None:
-        config = with_least_rating(config, arguments.min_rating)
-    configured = config.path.parent / config.output if config.path and config.output else Path("build")
-    output: Path = arguments.output or configured
+    config = config_for(paths, arguments)
+    output: Path = arguments.output or config.output_folder
     now = build_time(arguments.frozen_time)
     plan = Plan(
         paths=tuple(paths),
@@ -81,8 +77,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def _again(arguments: argparse.Namespace, paths: Sequence[Path]) -> list[str]:
     """The arguments on which a package depends."""
-    rating = [] if arguments.min_rating is None else [f"--min-rating={arguments.min_rating}"]
-    return [*rating, "--", *map(str, paths)]
+    settings = (f"{given.place}={given.text}" for given in given_by(arguments))
+    return [*settings, "--", *map(str, paths)]
 
 
 def _summary(report: Report) -> str:

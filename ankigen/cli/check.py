@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of
 from ankigen.cli.terminal import count, say, show_lines, view_of
 from ankigen.diagnostics import Diagnostic, Severity
 from ankigen.errors import ExitCode
@@ -31,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="only show what --fix would change; write nothing")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     parser.add_argument("-q", "--quiet", action="store_true", help="leave the summary out")
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.verdict import exit_code
 
     paths = paths_of(arguments)
-    config = config_for(paths)
+    config = config_for(paths, arguments)
     if arguments.diff:
         return _diff(paths, quiet=arguments.quiet)
     left_alone = _fix(paths, quiet=arguments.quiet) if arguments.fix else ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of
 from ankigen.cli.terminal import say, say_lines, show, view_of
 from ankigen.errors import ExitCode
 
@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--via", type=Path, metavar="DIR", help="a folder that Anki sees too, if it is in a sandbox")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
     parser.add_argument("-q", "--quiet", action="store_true", help="print problems only")
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -78,19 +79,19 @@ def _packages(arguments: argparse.Namespace) -> Iterator[tuple[Sequence[Path], E
         yield paths, ExitCode.FINE
     elif arguments.dry_run:
         with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
-            yield _built(paths, Path(folder), writes_lock=False)
+            yield _built(paths, Path(folder), arguments)
     else:
-        yield _built(paths, None, writes_lock=True)
+        yield _built(paths, None, arguments)
 
 
-def _built(paths: list[Path], output: Path | None, *, writes_lock: bool) -> tuple[Sequence[Path], ExitCode]:
+def _built(paths: list[Path], trial: Path | None, arguments: argparse.Namespace) -> tuple[Sequence[Path], ExitCode]:
+    """Build as `ankigen build` does; in a folder for a trial, without a trace."""
     from ankigen.build import Plan, build
     from ankigen.lock.clock import build_time
     from ankigen.reporting.formats import FORMATS
 
-    config = config_for(paths)
-    configured = config.path.parent / config.output if config.path and config.output else Path("build")
-    plan = Plan(tuple(paths), output or configured, config, build_time(None), writes_lock=writes_lock)
+    config = config_for(paths, arguments)
+    plan = Plan(tuple(paths), trial or config.output_folder, config, build_time(None), writes_lock=trial is None)
     with progress_bars() as progress:
         report = build(plan, progress)
     style = "full" if sys.stderr.isatty() else "concise"

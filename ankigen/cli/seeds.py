@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ankigen.config import Config
+    from ankigen.config import Config, Given
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -15,14 +15,40 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: seeds/)")
 
 
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add a flag for each key of the configuration that a single run may want otherwise, under the key's own name."""
+    group = parser.add_argument_group("settings", "before what the environment and ankigen.toml say")
+    group.add_argument("--math", metavar="KIND", help="how formulas are written: mathml or mathjax")
+    group.add_argument("--tags", metavar="TAGS", help='tags of every note: "one two"')
+    group.add_argument("--min-rating", metavar="N", help="leave out cards that are rated lower")
+    group.add_argument("--figures-mode", metavar="MODE", help="which cards get pictures: auto, explicit or none")
+
+
 def paths_of(arguments: argparse.Namespace) -> list[Path]:
     """The paths that the user gave, or the default."""
     return arguments.paths or [Path("seeds")]
 
 
-def config_for(paths: list[Path]) -> Config:
-    """The configuration that is nearest to the first path."""
+def folder_of(paths: list[Path]) -> Path:
+    """The folder in which the configuration of these paths is looked for first."""
+    return paths[0] if paths[0].is_dir() else paths[0].parent
+
+
+def config_for(paths: list[Path], arguments: argparse.Namespace | None = None) -> Config:
+    """The configuration that is nearest to the first path, with what the flags say."""
+    from ankigen.books import with_least_rating
     from ankigen.config import find_config, load_config
 
-    folder = paths[0] if paths[0].is_dir() else paths[0].parent
-    return load_config(find_config(folder))
+    flags = given_by(arguments) if arguments else []
+    config = load_config(find_config(folder_of(paths)), flags)
+    rated = any(given.keys == ("min_rating",) for given in flags)
+    return with_least_rating(config, config.min_rating or 0) if rated else config
+
+
+def given_by(arguments: argparse.Namespace) -> list[Given]:
+    """What the flags of `add_settings` say."""
+    from ankigen.config import Given
+    from ankigen.config.keys import SETTINGS, flag_of
+
+    said = {keys: getattr(arguments, "_".join(keys), None) for keys in SETTINGS if keys != ("output",)}
+    return [Given(flag_of(keys), keys, text) for keys, text in said.items() if text is not None]

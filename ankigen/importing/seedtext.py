@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankigen.apkg.contents import Contents
-from ankigen.config import is_one_line
+from ankigen.config.keys import is_one_line
 from ankigen.identity import clean_tag
 from ankigen.importing.drafts import Draft
 from ankigen.importing.tree import tree

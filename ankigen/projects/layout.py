@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from ankigen import __version__
+from ankigen.config.reference import commented
 from ankigen.entries import Book
 from ankigen.projects.proposals import proposals
 
@@ -32,7 +33,7 @@ def project_files(templates: dict[str, str], books: Iterable[Book], *, path: str
     said = {
         "@version@": __version__,
         "@path@": f" {path}" if path else "",
-        "@books@": proposals(books),
+        "@configuration@": commented(proposals(books)),
     }
     return {place: _filled(template, said).encode() for place, template in templates.items()}
 

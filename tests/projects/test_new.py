@@ -14,7 +14,8 @@ import yaml
 
 from ankigen import __version__
 from ankigen.cli import main
-from ankigen.config import BOOK_KEYS, FIGURE_KEYS, TOP_KEYS, load_config
+from ankigen.config import load_config
+from ankigen.config.keys import BOOK_KEYS, FIGURE_KEYS, TOP_KEYS
 from ankigen.projects.layout import SAMPLE, project_files
 
 ROOT = Path(__file__).resolve().parents[2]
