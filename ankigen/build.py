@@ -20,6 +20,7 @@ from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
 from ankigen.packing import Package, pack
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
+from ankigen.preparing.working import Workers
 from ankigen.recognising import Recognised
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.completing import CLOZE
@@ -93,6 +94,7 @@ class Plan:
     locked: bool = False
     merging: bool = False
     writes_lock: bool = True
+    workers: Workers | None = None
 
 
 def build(plan: Plan, progress: Progress) -> Report:
@@ -105,7 +107,7 @@ def build(plan: Plan, progress: Progress) -> Report:
         AnkigenError: If the environment, the configuration or the lock does not allow the build.
     """
     started = time.perf_counter()
-    prepared = prepare(plan.paths, plan.config, progress, merging=plan.merging)
+    prepared = prepare(plan.paths, plan.config, progress, plan.workers, merging=plan.merging)
     known = prepared.known
     lock = renew(known.before.lock, _built(prepared), plan.now, known.withdraws)
     unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in prepared.diagnostics)

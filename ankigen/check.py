@@ -12,6 +12,7 @@ from ankigen.entries import Book
 from ankigen.gathering import Progress, gather
 from ankigen.linting.lint import lint
 from ankigen.preparing.prepare import prepare
+from ankigen.preparing.working import Workers
 from ankigen.silencing import FileSilencer, silence
 
 
@@ -25,7 +26,13 @@ class Checked:
     books: tuple[Book, ...]
 
 
-def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iterable[Diagnostic] = ()) -> Checked:
+def check(
+    paths: Sequence[Path],
+    config: Config,
+    progress: Progress,
+    known: Iterable[Diagnostic] = (),
+    workers: Workers | None = None,
+) -> Checked:
     """Find everything that a build would report, and what looks like a mistake though it could be built.
 
     `known` are diagnostics from an earlier stage.
@@ -33,7 +40,7 @@ def check(paths: Sequence[Path], config: Config, progress: Progress, known: Iter
     Raises:
         AnkigenError: If the environment or the configuration does not allow it.
     """
-    prepared = prepare(paths, config, progress)
+    prepared = prepare(paths, config, progress, workers)
     notes = {note.outline.position for note in prepared.notes}
     entries = [entry for entry in gather(paths, config, progress).entries if entry.position in notes]
     found = (*known, *prepared.diagnostics, *lint(entries))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, add_settings, config_for, given_by, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, add_workers, config_for, given_by, paths_of, workers_of
 from ankigen.cli.terminal import count, say, say_lines, show, view_of
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
@@ -31,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--frozen-time", metavar="TIME", help="the clock: seconds since 1970, or 2026-11-22T12:00:00Z")
     parser.add_argument("--verify", action="store_true", help="build twice, and fail unless both give the same bytes")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+    add_workers(parser)
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
     volume.add_argument(
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         locked=arguments.locked,
         merging=arguments.merge_lock,
         writes_lock=not arguments.no_lock,
+        workers=workers_of(arguments),
     )
     with progress_bars() as progress:
         report = build(plan, progress)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, add_workers, config_for, paths_of, workers_of
 from ankigen.cli.terminal import count, say, show_lines, view_of
 from ankigen.diagnostics import Diagnostic, Severity
 from ankigen.errors import ExitCode
@@ -30,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="first mend in place what needs no judgement")
     parser.add_argument("--diff", action="store_true", help="only show what --fix would change; write nothing")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+    add_workers(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="leave the summary out")
     add_settings(parser)
 
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         return _diff(paths, quiet=arguments.quiet)
     left_alone = _fix(paths, quiet=arguments.quiet) if arguments.fix else ()
     with progress_bars() as progress:
-        checked = check(paths, config, progress, left_alone)
+        checked = check(paths, config, progress, left_alone, workers_of(arguments))
     chosen = arguments.format or ("full" if sys.stdout.isatty() else "concise")
     show_lines(KNOWN[chosen](checked.diagnostics, view_of(sys.stdout)))
     if not arguments.quiet:

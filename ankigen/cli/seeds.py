@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ankigen.config import Config, Given
+    from ankigen.preparing.working import Workers
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +24,39 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--tags", metavar="TAGS", help='tags of every note: "one two"')
     group.add_argument("--min-rating", metavar="N", help="leave out cards that are rated lower")
     group.add_argument("--figures-mode", metavar="MODE", help="which cards get pictures: auto, explicit or none")
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say who renders."""
+    workers = parser.add_mutually_exclusive_group()
+    workers.add_argument(
+        "-j", "--jobs", type=_jobs, default=0, metavar="N", help="how many processes render (default: one a core)"
+    )
+    workers.add_argument(
+        "--executor",
+        type=_address,
+        metavar="dask://HOST:PORT",
+        help="let a cluster render",
+    )
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,4}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give one such as 4")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"dask://[^/\s]+:[0-9]{1,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no scheduler; give one such as dask://localhost:8786")
+    return text
+
+
+def workers_of(arguments: argparse.Namespace) -> Workers:
+    """Who renders."""
+    from ankigen.preparing.working import Workers
+
+    return Workers(arguments.jobs, arguments.executor or "")
 
 
 def paths_of(arguments: argparse.Namespace) -> list[Path]:

@@ -16,6 +16,7 @@ from ankigen.notes import refuse_bad_rules
 from ankigen.outlines import Outline
 from ankigen.preparing.rendered_file import RenderedEntry, RenderedFile
 from ankigen.preparing.rendering import rendered_files
+from ankigen.preparing.working import Workers
 from ankigen.recognising import Recognised, Seen, recognise
 from ankigen.seedfile.collecting import SeedPath, collect
 
@@ -48,13 +49,21 @@ class Prepared:
     silencers: tuple[Silencer, ...]
 
 
-def prepare(paths: Sequence[Path], config: Config, progress: Progress, *, merging: bool = False) -> Prepared:
+def prepare(
+    paths: Sequence[Path],
+    config: Config,
+    progress: Progress,
+    workers: Workers | None = None,
+    *,
+    merging: bool = False,
+) -> Prepared:
     """Read, parse, render and recognise every card under `paths`; what an earlier call has rendered is not again.
 
     Args:
         paths: Seed files and folders of them.
         config: The configuration.
         progress: Told how many bytes of seed files have been rendered, of those that have to be.
+        workers: Who renders; by default this process, and one process a core where there is much to do.
         merging: Whether the lock is taken as git has merged it.
 
     Raises:
@@ -63,7 +72,7 @@ def prepare(paths: Sequence[Path], config: Config, progress: Progress, *, mergin
     """
     refuse_bad_rules(config)
     seeds, problems = collect(paths)
-    files = rendered_files(seeds, config, progress)
+    files = rendered_files(seeds, config, progress, workers)
     seen = _seen(seeds, files, problems, config)
     known = recognise(seen, paths, config, merging=merging)
     rendered = {(one.outline.path, one.outline.first_line): one for file in files for one in file.entries}

@@ -2,57 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from ankigen.cache import trim
 from ankigen.config import Config
 from ankigen.gathering import Progress
-from ankigen.preparing.remembering import Memory, Task
+from ankigen.preparing.remembering import Memory, Task, opened
 from ankigen.preparing.render_file import render_file
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preparing.stored import from_bytes, to_bytes
+from ankigen.preparing.working import Work, Workers
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.reading import Source, decode, load
 
+BATCH_BYTES = 150_000
+"""Some 250 cards: a few hundred milliseconds of work, so that sending it costs next to nothing."""
 
-def rendered_files(seeds: Sequence[SeedPath], config: Config, progress: Progress) -> list[RenderedFile]:
+
+def rendered_files(
+    seeds: Sequence[SeedPath], config: Config, progress: Progress, workers: Workers | None = None
+) -> list[RenderedFile]:
     """What each seed file comes to, in their order; `progress` is told bytes."""
     memory = Memory(config)
-    files: dict[int, RenderedFile] = {}
-    unknown: list[tuple[int, int]] = []
-    for place, seed in enumerate(seeds):
-        content = load(seed.path)
-        if isinstance(content, Source):
-            files[place] = render_file(content, seed, config)
-        elif known := memory.recall((seed, content)):
-            files[place] = known
+    files: dict[SeedPath, RenderedFile] = {}
+    unknown: dict[SeedPath, int] = {}
+    for task in map(_task, seeds):
+        if known := memory.recall(task):
+            files[task.seed] = known
         else:
-            unknown.append((place, len(content)))
-    files |= _rendered(seeds, unknown, memory, progress)
-    return [files[place] for place in range(len(seeds))]
+            unknown[task.seed] = task.size
+    files |= _rendered(unknown, memory, progress, workers or Workers())
+    return [files[seed] for seed in seeds]
 
 
 def _rendered(
-    seeds: Sequence[SeedPath], unknown: Sequence[tuple[int, int]], memory: Memory, progress: Progress
-) -> Iterator[tuple[int, RenderedFile]]:
+    unknown: dict[SeedPath, int], memory: Memory, progress: Progress, workers: Workers
+) -> dict[SeedPath, RenderedFile]:
     """Render what is not known, and remember it."""
-    done, total = 0, sum(size for _, size in unknown)
-    for place, size in unknown:
-        seed = seeds[place]
-        content = load(seed.path)  # again, for not all files may fit into memory
-        if isinstance(content, Source):
-            yield place, render_file(content, seed, memory.config)
-            continue
-        data = render_task((seed, content), memory.config)
-        memory.keep((seed, content), data)
-        yield place, from_bytes(data)
-        done += size
-        progress("rendering", done, total)
+    files: dict[SeedPath, RenderedFile] = {}
+    done, total = 0, sum(unknown.values())
+    with workers.hired(total) as executor:
+        work = Work(partial(render_batch, memory.config), executor, workers.count(total))
+        for batch, rendered in work.results(_batches(unknown)):
+            for task, data in zip(batch, rendered, strict=True):
+                files[task.seed] = _kept(task, data, memory, workers)
+                done += task.size
+            progress("rendering", done, total)
     if unknown:
         trim()
+    return files
 
 
-def render_task(task: Task, config: Config) -> bytes:
-    """A rendered seed file as bytes: what other processes do."""
-    seed, content = task
-    return to_bytes(render_file(decode(seed.path.as_posix(), content), seed, config))
+def _kept(task: Task, data: bytes, memory: Memory, workers: Workers) -> RenderedFile:
+    """The rendered file; one that was rendered beside other images is rendered again here."""
+    file = opened(data, task.seed) if workers.are_elsewhere else from_bytes(data)
+    if file is None:
+        data = render_task(memory.config, task)
+        file = from_bytes(data)
+    memory.keep(task, data)
+    return file
+
+
+def _batches(unknown: Iterable[SeedPath]) -> Iterator[list[Task]]:
+    """Seed files in batches, read only now, for all of them may not fit into memory."""
+    batch: list[Task] = []
+    for task in map(_task, unknown):
+        batch.append(task)
+        if sum(task.size for task in batch) >= BATCH_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _task(seed: SeedPath) -> Task:
+    return Task(seed, load(seed.path))
+
+
+def render_batch(config: Config, tasks: Sequence[Task]) -> list[bytes]:
+    """What worker processes do: rendered seed files as bytes."""
+    return [render_task(config, task) for task in tasks]
+
+
+def render_task(config: Config, task: Task) -> bytes:
+    """A rendered seed file as bytes."""
+    content = task.content
+    source = content if isinstance(content, Source) else decode(task.seed.path.as_posix(), content)
+    return to_bytes(render_file(source, task.seed, config))
