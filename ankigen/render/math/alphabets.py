@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import NotDrawnError, Reader
+from ankigen.render.math.tokens import NotDrawnError, Reader, Token
 from ankigen.render.math.tree import CLASS, LIMITS, leaves, unwrapped
 
 _ALPHABETS = {
@@ -22,6 +22,7 @@ _DECLARATIONS = {
     "bf": "BOLD", "cal": "SCRIPT", "it": "ITALIC", "rm": "UPRIGHT", "sf": "SANS-SERIF", "tt": "MONOSPACE",
     "bfseries": "BOLD", "scr": "SCRIPT",
 }  # fmt: skip
+_OWN_DIGITS = {"SCRIPT", "FRAKTUR", "BOLD SCRIPT", "BOLD FRAKTUR"}  # which Unicode and the font lack
 _JOINED = {"UPRIGHT", "BOLD", "ITALIC", "SANS-SERIF", "MONOSPACE"}  # in these, letters make words
 _OLD_NAMES = {"FRAKTUR": "BLACK-LETTER"}
 _UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ∇")
@@ -89,7 +90,15 @@ def _join(node: Element) -> None:
 
 
 def _command(reader: Reader, *, alphabet: str) -> Element:
-    return in_alphabet(reader.argument(), alphabet)
+    switch = reader.taken
+    return _in_own_digits(reader.argument(), alphabet, switch)
+
+
+def _in_own_digits(node: Element, alphabet: str, switch: Token) -> Element:
+    if alphabet in _OWN_DIGITS and any(leaf.tag == "mn" for leaf in leaves(node)):
+        remedy = "Anki's MathJax draws it; put the letters alone under it"
+        raise NotDrawnError(f"a digit under `{switch.text}` is not drawn here", remedy, switch.offset)
+    return in_alphabet(node, alphabet)
 
 
 def _round_script(reader: Reader) -> Element:
@@ -102,12 +111,14 @@ def _round_script(reader: Reader) -> Element:
 
 def _declaration(reader: Reader, *, alphabet: str) -> Element:
     """An old font switch, which reaches to the end of its group; how far into tables, TeX and its kin disagree."""
+    switch, is_script = reader.taken, reader.follows("^", "_")
     reached = reader.rest_of_group()
-    for token in reached:
-        if token.text in {r"\begin", r"\rm"}:
-            found = f"`{token.text}` within the reach of an old font switch is not drawn here"
-            raise NotDrawnError(found, r"Anki's MathJax draws it; write `\mathbf{…}` and its like", token.offset)
-    return in_alphabet(reader.draw(reached), alphabet)
+    doubtful = [switch] if is_script else [token for token in reached if token.text in {r"\begin", r"\rm"}]
+    if doubtful:
+        where = "as a script" if is_script else "within the reach of an old font switch"
+        remedy = r"Anki's MathJax draws it; write `\mathbf{…}` and its like"
+        raise NotDrawnError(f"`{doubtful[0].text}` {where} is not drawn here", remedy, doubtful[0].offset)
+    return _in_own_digits(reader.draw(reached), alphabet, switch)
 
 
 RULES: dict[str, Rule] = {

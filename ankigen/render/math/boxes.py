@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.spaces import length
 from ankigen.render.math.texts import text
-from ankigen.render.math.tokens import FormulaError, Reader
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source
 from ankigen.render.math.tree import element
 
 _CLASSES = {
@@ -20,6 +20,7 @@ _CLASSES = {
     "underline": "munderline",
     "underbar": "munderline",
 }
+_NO_LIFT = (Token("0em", 0),)
 _PADDED: dict[str, dict[str, str]] = {
     "smash": {"height": "0", "depth": "0"},
     "mathrlap": {"width": "0"},
@@ -55,7 +56,21 @@ def _raised(reader: Reader) -> Element:
     ems = length(reader.word())
     if ems is None:
         raise FormulaError(r"`\raisebox` without a length", r"write it, as in `\raisebox{2pt}{x}`", reader.offset)
-    return element("mpadded", text(reader), voffset=f"{ems:.4g}em")
+    return element("mpadded", text(reader), voffset=_ems(ems))
+
+
+def _rule(reader: Reader) -> Element:
+    r"""A filled rectangle, `\rule{4em}{1pt}`, which may reach below the line: `\rule[-2pt]{4em}{4pt}`."""
+    offset, lift = reader.offset, reader.option()
+    raised, width, height = (length(word) for word in (source(lift or _NO_LIFT), reader.word(), reader.word()))
+    if raised is None or width is None or height is None or raised > 0 or min(width, height) < 0:
+        raise NotDrawnError(r"such a `\rule` is not drawn here", "Anki's MathJax draws it", offset)
+    above, below = max(height + raised, 0.0), abs(raised)
+    return element("mspace", class_="mrule", width=_ems(width), height=_ems(above), depth=_ems(below))
+
+
+def _ems(length: float) -> str:
+    return f"{length:.4g}em"
 
 
 def _strut(_: Reader) -> Element:
@@ -68,6 +83,7 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_padded, sizes=sizes) for name, sizes in _PADDED.items()},
     **{"\\" + name: partial(_phantom, sizes=sizes) for name, sizes in _PHANTOMS.items()},
     r"\raisebox": _raised,
+    r"\rule": _rule,
     r"\mathstrut": _strut,
     r"\strut": _strut,
 }

@@ -3,6 +3,7 @@ r"""Colours from an allow-list (`\color`, `\textcolor`, `\colorbox`)."""
 from __future__ import annotations
 
 import re
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
@@ -24,10 +25,16 @@ NAMES = frozenset(
 _MODELS = {"": 0, "HTML": 0, "named": 0, "RGB": 1, "rgb": 255, "gray": 255}  # the largest value times this is 255
 _NUMBERS = re.compile(r"\d*\.?\d+(?:,\d*\.?\d+){0,2}")
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_BARE_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_NAMED = {"blue": "#6495ed", "orange": "#ffa500", "pink": "#ff00af", "red": "#df0030", "green": "#28ae7b",
+          "gray": "gray", "purple": "#9d38bd"}  # fmt: skip
+"""Colours that are commands of KaTeX: `\\blue{x}`."""
 
 
 def _hexadecimal(model: str, values: str) -> str:
     """A colour of LaTeX's models `rgb`, `RGB`, `HTML` and `gray` as `#` and six digits; others as written."""
+    if not model and _BARE_HEX.fullmatch(values):
+        return f"#{values}"
     if model == "HTML" or not (_MODELS[model] and _NUMBERS.fullmatch(values)):
         return f"#{values}" if model == "HTML" else values
     parts = [min(round(float(value) * _MODELS[model]), 255) for value in values.split(",")]
@@ -61,4 +68,13 @@ def _colorbox(reader: Reader) -> Element:
     return element("mrow", text(reader), mathbackground=colour)
 
 
-RULES: dict[str, Rule] = {r"\color": _color, r"\textcolor": _textcolor, r"\colorbox": _colorbox}
+def _named(reader: Reader, *, colour: str) -> Element:
+    return element("mrow", reader.argument(), mathcolor=colour)
+
+
+RULES: dict[str, Rule] = {
+    r"\color": _color,
+    r"\textcolor": _textcolor,
+    r"\colorbox": _colorbox,
+    **{"\\" + name: partial(_named, colour=colour) for name, colour in _NAMED.items()},
+}

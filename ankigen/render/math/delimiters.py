@@ -78,6 +78,15 @@ def _bracket(reader: Reader, *, opened: str, closed: str) -> Element:
     return marked(element("mrow", next(fences), reader.argument(), next(fences)), class_="inner")
 
 
+def _set(reader: Reader, *, signs: tuple[str, str, str]) -> Element:
+    r"""A set in braces: the first `|` in `\set{x | x > 0}` parts the elements from their condition."""
+    opened, line, closed = ([Token(text, reader.offset) for text in written.split()] for written in signs)
+    inner = Reader(reader.group(), reader.draw, reader.draw_next)
+    elements = inner.until("|")
+    parted = line if inner.accept("|") else []
+    return reader.draw([*opened, *elements, *parted, *inner.tokens[inner.place :], *closed])
+
+
 def _misplaced(reader: Reader) -> Element:
     token: Token = reader.tokens[reader.place - 1]
     raise FormulaError(f"`{token.text}` outside `\\left … \\right`", r"put `\left` before it", token.offset)
@@ -90,6 +99,8 @@ RULES: dict[str, Rule] = {
     **{name: partial(_bracket, opened="⟨", closed="|") for name in (r"\bra", r"\Bra")},
     **{name: partial(_bracket, opened="|", closed="⟩") for name in (r"\ket", r"\Ket")},
     **{name: partial(_bracket, opened="⟨", closed="⟩") for name in (r"\braket", r"\Braket")},
+    r"\set": partial(_set, signs=(r"\{ \,", r"\mid", r"\, \}")),
+    r"\Set": partial(_set, signs=(r"\left \{ \:", r"\; \middle | \;", r"\: \right \}")),
     **{
         "\\" + name + suffix: partial(_big, size=size, class_=class_)
         for name, size in _SIZES.items()

@@ -10,14 +10,15 @@ from ankigen.render.math.columns import UnknownColumnError, repeating, specified
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tables import Row, cells, table
 from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source
-from ankigen.render.math.tree import element, marked
+from ankigen.render.math.tree import NUMBERED, element, marked
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """How an environment is drawn.
 
-    `columns` are alignments (`l`, `c`, `r`) that repeat; `argument` says whether a column specification follows.
+    `columns` are alignments (`l`, `c`, `r`) that repeat; `argument` says whether a column specification follows,
+    `is_placed` whether `[t]` may say where it meets its line, `is_numbered` whether each row has a number of its own.
     """
 
     columns: str = "c"
@@ -26,21 +27,30 @@ class Environment:
     display: bool = False
     argument: str = ""
     class_: str = "mmatrix"
+    is_placed: bool = False
+    is_numbered: bool = False
 
 
-_ALIGNED = Environment("rl", display=True, class_="maligned")
+_ALIGNED = Environment("rl", display=True, class_="maligned", is_placed=True)
 _ALIGNED_AT = replace(_ALIGNED, argument="ignored", class_="malignedat")
-_GATHERED = Environment("c", display=True, class_="maligned")
+_GATHERED = Environment("c", display=True, class_="maligned", is_placed=True)
+_ALIGN, _ALIGN_AT, _GATHER = (
+    replace(inner, is_placed=False, is_numbered=True) for inner in (_ALIGNED, _ALIGNED_AT, _GATHERED)
+)
 _CASES = Environment("llcccccccc", left="{", class_="mcases")  # a third column is a slip; KaTeX centres it
 _MATRIX = Environment("c")
 _BRACKETS = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v": ("|", "|"), "V": ("‖", "‖")}
 
 ENVIRONMENTS: dict[str, Environment] = {
-    **dict.fromkeys(["aligned", "align", "align*", "split", "flalign", "flalign*"], _ALIGNED),
-    **dict.fromkeys(["alignedat", "alignat", "alignat*", "xalignat"], _ALIGNED_AT),
-    **dict.fromkeys(["gathered", "gather", "gather*", "multline", "multline*", "equation", "equation*"], _GATHERED),
-    **dict.fromkeys(["math", "displaymath"], _GATHERED),
-    **dict.fromkeys(["eqnarray", "eqnarray*"], replace(_ALIGNED, columns="rcl", class_="mmatrix")),
+    "aligned": _ALIGNED,
+    "alignedat": _ALIGNED_AT,
+    "gathered": _GATHERED,
+    "split": replace(_ALIGNED, is_placed=False),
+    **dict.fromkeys(["align", "align*", "flalign", "flalign*"], _ALIGN),
+    **dict.fromkeys(["alignat", "alignat*", "xalignat"], _ALIGN_AT),
+    **dict.fromkeys(["gather", "gather*", "multline", "multline*", "equation", "equation*"], _GATHER),
+    **dict.fromkeys(["math", "displaymath"], _GATHER),
+    **dict.fromkeys(["eqnarray", "eqnarray*"], replace(_ALIGN, columns="rcl", class_="mmatrix")),
     "cases": _CASES,
     "dcases": replace(_CASES, display=True),
     "rcases": replace(_CASES, left="", right="}"),
@@ -51,11 +61,10 @@ ENVIRONMENTS: dict[str, Environment] = {
         for kind, (left, right) in _BRACKETS.items()
     },
     "smallmatrix": replace(_MATRIX, class_="msmall"),
-    "array": replace(_MATRIX, argument="columns", class_="marray"),
+    "array": replace(_MATRIX, argument="columns", class_="marray", is_placed=True),
     "darray": replace(_MATRIX, argument="columns", class_="marray", display=True),
     "subarray": replace(_MATRIX, argument="columns", class_="msmall"),
 }
-_POSITIONS = dict.fromkeys(("maligned", "malignedat", "marray"), ("t", "c", "b"))  # where the table meets its line
 _BY_MATHJAX = frozenset({"CD", "empheq", "numcases", "subnumcases", "prooftree", "spreadlines", "bsmallmatrix"})
 
 
@@ -81,6 +90,8 @@ def draw_environment(kind: Environment, body: Sequence[Token], reader: Reader) -
     rows = cells(inner)
     made = table(rows, _columns(kind, reader, rows, written), reader.draw)
     made.set("class", kind.class_)
+    if kind.is_numbered:
+        made.set(NUMBERED, "")
     if kind.display:
         made.set("displaystyle", "true")
     if kind.columns == "rl":
@@ -116,12 +127,20 @@ def _columns(kind: Environment, reader: Reader, rows: Sequence[Row], written: st
 def _specification(kind: Environment, reader: Reader) -> str:
     """What is written about the columns; other arguments are skipped. Brackets may hold one of a few letters only."""
     start = reader.place
-    written = source(reader.option() or ()).strip()
-    if written not in (("l", "c", "r") if kind.argument == "alignment" else _POSITIONS.get(kind.class_, ())):
+    written = source(reader.option() or ()).strip() if kind.is_placed or kind.argument == "alignment" else ""
+    if written not in (("l", "c", "r") if kind.argument == "alignment" else ("t", "c", "b")):
         written, reader.place = "", start
     if kind.argument in ("columns", "ignored"):
-        written = reader.word()
+        written = _columns_written(reader)
     return "" if kind.argument in ("", "ignored") else written
+
+
+def _columns_written(reader: Reader) -> str:
+    r"""A specification in braces; where it is forgotten, the first row stands there, after a stray `\\` perhaps."""
+    if reader.peek() == "{":
+        return reader.word()
+    reader.accept("\\\\")
+    return ""
 
 
 def lines(tokens: Sequence[Token], reader: Reader) -> list[tuple[Token, ...]]:
@@ -165,7 +184,7 @@ def _matrix(reader: Reader) -> Element:
 
 
 def _line_break(reader: Reader) -> Element:
-    raise FormulaError(r"`\\` inside a group", "break lines in an environment only", reader.offset)
+    raise NotDrawnError(r"`\\` inside a group", "break lines in an environment only", reader.offset)
 
 
 def _misplaced(reader: Reader) -> Element:

@@ -87,11 +87,11 @@ def _enclosed(tokens: tuple[Token, ...], *, display: bool) -> tuple[Token, ...]:
     reader = Reader(tokens, draw, draw_next)
     reader.until("&")
     if reader.peek():
-        return _in_environment("aligned", tokens)
+        return _in_environment("align" if display else "aligned", tokens)
     found = lines(tokens, reader)
     if len(found) < 2:
         return found[0] if found else tokens
-    return _in_environment("gathered" if display else "matrix", found[0], *((_BREAK, *line) for line in found[1:]))
+    return _in_environment("gather" if display else "matrix", found[0], *((_BREAK, *line) for line in found[1:]))
 
 
 def _in_environment(name: str, *parts: Sequence[Token]) -> tuple[Token, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, Reader
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader
 from ankigen.render.math.tree import NOTHING, element, marked
 
 _THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18
@@ -21,6 +21,8 @@ _EMS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2,
         "in": 7.227, "bp": 0.1004, "sp": 0.0}  # fmt: skip
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]{2})")
 _WIDEST = 20.0
+_FARTHEST_BACK = 1.0
+_BACK = (1, 2, 3, 4, 5, 6, 9, 12, 15, 18)  # eighteenths of an em, each with a class in the style sheet
 _STYLES = {"displaystyle": ("true", "0"), "textstyle": ("false", "0"), "scriptstyle": ("false", "1"),
            "scriptscriptstyle": ("false", "2")}  # fmt: skip
 _SIZES = {"tiny": 0.5, "scriptsize": 0.7, "footnotesize": 0.8, "small": 0.9, "normalsize": 1.0, "large": 1.2,
@@ -32,8 +34,7 @@ _IGNORED = ("nonumber", "notag", "relax", "nobreak", "allowbreak", "noindent", "
 def space(ems: float) -> Element:
     """A space of a width in ems; browsers take no negative one, so those are classes in the style sheet."""
     if ems < 0:
-        name = min(("mneg3", "mneg4", "mneg5"), key=lambda name: abs(ems + int(name[-1]) / 18))
-        return element("mspace", class_=name)
+        return element("mspace", class_=f"mneg{min(_BACK, key=lambda step: abs(step + 18 * ems))}")
     return element("mspace", width=f"{min(ems, _WIDEST):.4f}".rstrip("0").rstrip(".") + "em")
 
 
@@ -53,6 +54,8 @@ def _length(reader: Reader) -> Element:
     ems = length(word)
     if ems is None:
         raise FormulaError(f"`{word}` is no length", "write a number and a unit, such as `1em`", reader.offset)
+    if ems < -_FARTHEST_BACK:  # a browser may cut off what lands before the formula
+        raise NotDrawnError(f"a space of `{word}` is not drawn here", "Anki's MathJax draws it", reader.offset)
     return space(ems)
 
 
@@ -76,7 +79,8 @@ def _nothing(_: Reader) -> Element:
     return marked(element("mrow"), class_=NOTHING)
 
 
-def _label(reader: Reader) -> Element:
+def _unseen(reader: Reader) -> Element:
+    """A command whose argument leaves no mark either."""
     reader.group()
     return _nothing(reader)
 
@@ -88,5 +92,5 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_style, display=display, level=level) for name, (display, level) in _STYLES.items()},
     **{"\\" + name: partial(_size, size=size) for name, size in _SIZES.items()},
     **{"\\" + name: _nothing for name in _IGNORED},
-    r"\label": _label,
+    **{"\\" + name: _unseen for name in ("label", "leftroot", "uproot")},
 }

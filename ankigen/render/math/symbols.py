@@ -49,7 +49,7 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    triangle △ qed ∎ cdotp · ldotp . degree °
+    textvisiblespace ␣ triangle △ qed ∎ cdotp · ldotp . degree °
 """)
 _BINARY = _pairs("""
     setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖ doublebarwedge ⩞
@@ -81,6 +81,8 @@ SYMBOLS: dict[str, Symbol] = {
     r"\lVert": Symbol("‖", class_="open"),
     r"\rVert": Symbol("‖", class_="close"),
     r"\And": Symbol("&", class_="rel"),
+    r"\textbraceleft": Symbol("{", class_="open"),
+    r"\textbraceright": Symbol("}", class_="close"),
     r"\lang": Symbol("⟨", class_="open"),
     r"\rang": Symbol("⟩", class_="close"),
     **{"\\" + name: Symbol(name, tag="mtext") for name in ("TeX", "LaTeX", "KaTeX")},

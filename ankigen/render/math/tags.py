@@ -8,7 +8,7 @@ from ankigen.render.math.rules import Rule
 from ankigen.render.math.spaces import space
 from ankigen.render.math.texts import text
 from ankigen.render.math.tokens import Reader
-from ankigen.render.math.tree import NOTHING, add_class, element, marked
+from ankigen.render.math.tree import NOTHING, NUMBERED, add_class, element, marked
 
 _TAG = "_tag"
 _ALIGNED = {"maligned", "malignedat"}
@@ -29,12 +29,19 @@ def set_tags(math: Element) -> None:
         for node in [node for node in math.iter() if _TAG in node.attrib]:
             node.insert(0, space(2.0))
         return
-    if not (len(math) == 1 and math[0].get("class") in _ALIGNED):
+    if not _has_numbered_rows(math):
         row = element("mtr", element("mtd", *math))
         math[:] = [element("mtable", row, class_="maligned", displaystyle="true")]
     add_class(math[0], "mtagged")
     for row in math[0]:
         row[:] = [element("mtd"), *row, element("mtd", *_taken(row), class_="mright")]
+
+
+def _has_numbered_rows(math: Element) -> bool:
+    r"""Whether a number belongs to its row: in `align`, and in `aligned` too where more than one is given."""
+    if len(math) != 1 or math[0].get("class") not in _ALIGNED:
+        return False
+    return NUMBERED in math[0].attrib or sum(_TAG in node.attrib for node in math.iter()) > 1
 
 
 def _taken(parent: Element) -> list[Element]:

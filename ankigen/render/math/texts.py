@@ -3,18 +3,24 @@ r"""Words inside a formula: `\text{if $x > 0$}`, with their spaces, escapes and 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.alphabets import letter
 from ankigen.render.math.rules import Rule
-from ankigen.render.math.tokens import FormulaError, Reader, Token
+from ankigen.render.math.tokens import Draw, DrawNext, FormulaError, Reader, Token, source
 from ankigen.render.math.tree import element, marked, row
 
 _COMMANDS = {
     "text": "", "textrm": "", "textnormal": "", "textmd": "", "textup": "", "mbox": "", "hbox": "", "textbf": "BOLD",
     "textit": "ITALIC", "emph": "ITALIC", "textsl": "ITALIC", "textsf": "SANS-SERIF", "texttt": "MONOSPACE",
     "textsc": "",
+}  # fmt: skip
+_SWITCHES = {
+    r"\bf": "BOLD", r"\bfseries": "BOLD", r"\it": "ITALIC", r"\em": "ITALIC", r"\itshape": "ITALIC", r"\rm": "",
+    r"\sf": "SANS-SERIF", r"\tt": "MONOSPACE", r"\ttfamily": "MONOSPACE",
 }  # fmt: skip
 _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
     r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\ ": "\u00a0", r"\quad": "\u2003", "~": "\u00a0",
@@ -25,6 +31,8 @@ _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
     r"\ae": "æ", r"\aa": "å", r"\newline": "\u00a0", r"\space": "\u00a0", r"\textquotedblleft": "“",
     r"\textquotedblright": "”", r"\textquoteleft": "‘", r"\textquoteright": "’", r"\lq": "‘", r"\rq": "’",
 }  # fmt: skip
+_ACCENTS = {"\\" + sign: chr(code) for sign, code in zip("`'^~=u.\"rHvc", (
+    0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327), strict=True)}  # fmt: skip
 _CLOSERS = {"$": "$", r"\(": r"\)"}
 _CIRCLES = (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))
 _CIRCLED = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in _CIRCLES}
@@ -32,39 +40,60 @@ _CIRCLED = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in _CIR
 
 def text(reader: Reader, alphabet: str = "") -> Element:
     """The next argument as words: `mtext`, and `mrow`s for the formulas among them."""
-    return row(_parts(Reader(reader.group(), reader.draw, reader.draw_next), alphabet))
+    mathematics = reader.draw.mathematics if isinstance(reader.draw, _Words) else reader.draw
+    return _Words(mathematics, reader.draw_next, alphabet)(reader.group())
 
 
-def _parts(reader: Reader, alphabet: str) -> list[Element]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    r"""Draws tokens as words, and so the arguments of commands among them, as in `\text{a \textcolor{red}{b}}`."""
+
+    mathematics: Draw
+    draw_next: DrawNext
+    alphabet: str
+
+    def __call__(self, tokens: Sequence[Token]) -> Element:
+        return row(_parts(Reader(tokens, self, self.draw_next), self))
+
+
+def _parts(reader: Reader, words: _Words) -> list[Element]:
     parts: list[Element] = []
     while reader.place < len(reader.tokens):
         token = reader.tokens[reader.place]
         reader.place += 1
         if token.text in _CLOSERS:
-            parts.append(_formula(reader, token))
+            parts.append(_formula(reader, token, words.mathematics))
         elif token.text[1:] in _COMMANDS and token.text[0] == "\\":
-            inner = _COMMANDS[token.text[1:]]
-            parts.extend(_parts(Reader(reader.group(), reader.draw, reader.draw_next), inner or alphabet))
+            inner = replace(words, alphabet=_COMMANDS[token.text[1:]] or words.alphabet)
+            parts.extend(_parts(Reader(reader.group(), inner, words.draw_next), inner))
+        elif token.text in _SWITCHES:
+            reader.peek()
+            inner = replace(words, alphabet=_SWITCHES[token.text])
+            parts.extend(_parts(Reader(reader.rest_of_group(), inner, words.draw_next), inner))
         else:
-            _add_words(parts, _words(token, reader, alphabet))
+            _add_words(parts, _written(token, reader, words.alphabet))
     return parts or [element("mtext")]
 
 
-def _formula(reader: Reader, opener: Token) -> Element:
+def _formula(reader: Reader, opener: Token, draw: Draw) -> Element:
     tokens = reader.until(_CLOSERS[opener.text])
     if reader.place == len(reader.tokens):
         raise FormulaError("an unclosed `$` inside text", r"write `\$` for a dollar", opener.offset)
     reader.place += 1
-    return marked(element("mrow", reader.draw(tokens)), class_="ord")
+    return marked(element("mrow", draw(tokens)), class_="ord")
 
 
-def _words(token: Token, reader: Reader, alphabet: str) -> str | Element:
+def _written(token: Token, reader: Reader, alphabet: str) -> str | Element:
     if token.text in _SIGNS:
         return _SIGNS[token.text]
     if token.text in "{}":
         return ""
+    if token.text in _ACCENTS:
+        letter_first = source(reader.group()).replace("\\", "")  # the dot of `\i` gives way to an accent anyway
+        return letter_first[:1] + _ACCENTS[token.text] + letter_first[1:]
     if token.text.startswith("\\") and len(token.text) > 1:
-        return reader.draw([token])
+        reader.place -= 1
+        return reader.draw_next(reader)
     if token.is_space:
         return "\u00a0"
     return "".join(letter(character, alphabet) for character in token.text) if alphabet else token.text

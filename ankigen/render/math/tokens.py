@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 MAX_LENGTH = 8_000
 MAX_DEPTH = 40
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|(?P<percent>(?<=\d) ?%|(?<=\S) ?%\Z)|%[^\n]*\n?|\s+|.", re.DOTALL)
+_PERCENT = r"(?<=\d) ?%|(?<=\S) ?%\Z|%(?=\s?[)}\]])"
+_TOKEN = re.compile(rf"\\(?:[A-Za-z]+|.)|(?P<percent>{_PERCENT})|%[^\n]*\n?|\s+|.", re.DOTALL)
 _OPENERS = {"{": "}", r"\left": r"\right", r"\begin": r"\end"}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
 
@@ -45,7 +46,8 @@ class Token:
 def tokenize(tex: str) -> tuple[Token, ...]:
     """The tokens of a formula, comments left out.
 
-    A `%` right after a digit, or behind something at the very end, is a percent sign, as authors mean it.
+    A `%` right after a digit, before a closing bracket, or behind something at the very end is a percent sign, as
+    authors mean it.
 
     Raises:
         FormulaError: If the formula is too long, nests too deeply, or its groups do not match.
@@ -89,9 +91,19 @@ class Reader:
     place: int = 0
 
     @property
+    def taken(self) -> Token:
+        """The token that was taken last."""
+        return self.tokens[self.place - 1]
+
+    @property
     def offset(self) -> int:
         """The source offset of the token that was taken last."""
-        return self.tokens[self.place - 1].offset if self.tokens and self.place else 0
+        return self.taken.offset if self.tokens and self.place else 0
+
+    def follows(self, *texts: str) -> bool:
+        """Whether the token that was taken last stands right behind one of these, white space skipped."""
+        before = [token.text for token in self.tokens[max(self.place - 3, 0) : self.place - 1] if not token.is_space]
+        return bool(before) and before[-1] in texts
 
     def peek(self) -> str:
         """The next token's text, white space skipped; empty at the end."""

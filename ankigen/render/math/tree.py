@@ -3,7 +3,8 @@
 Attributes whose name begins with `_` are marks that one stage leaves for a later one; they are never written out.
 `_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`); an element of class
 `nothing` takes no part in the spacing. `_limits` says where the scripts of an operator go: `under` in a displayed
-formula, `always` under, or `beside`. `_displayed_width` is the width of a space in a displayed formula.
+formula, `always` under, or `beside`. `_displayed_width` is the width of a space in a displayed formula. A table with
+`_numbered` has a number for each row.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from xml.etree.ElementTree import Element
 CLASS = "_class"
 LIMITS = "_limits"
 DISPLAYED_WIDTH = "_displayed_width"
+NUMBERED = "_numbered"
 NOTHING = "nothing"
 
 

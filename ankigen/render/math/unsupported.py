@@ -12,8 +12,8 @@ BY_MATHJAX = frozenset(
     for name in """
     above abovewithdelims atopwithdelims bigtimes buildrel cancelto ce clap def definecolor DeclareMathOperator
     displaylines eqalign enclose fcolorbox idotsint llap lower mathchoice mathclap mathllap moveleft moveright
-    newcommand newenvironment providecommand pu raise renewcommand root rule shoveleft shoveright sideset skew let
-    unicode vcenter Set set verb mathtip toggle
+    newcommand newenvironment providecommand pu raise ref eqref renewcommand root shoveleft shoveright sideset skew let
+    unicode vcenter verb mathtip toggle
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that MathJax, as Anki ships it, draws and we do not."""

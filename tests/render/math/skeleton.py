@@ -19,7 +19,7 @@ _BESIDE = {"munder": "sub", "mover": "sup", "munderover": "subsup"}
 _PARTS = {"mfrac": "frac", "mroot": "root", **_SCRIPTS, **_LIMITS}
 _LETTER = re.compile("[A-Za-zΑ-ωϵϑϰϕϱϖ]")
 _INVISIBLE = re.compile("[\\s\u200b\u2061-\u2064]")
-_LOOKALIKES = str.maketrans("−‐∗∣∥⋅·•∖⧵⟂ˉ¯‾―˜∼ˆ^´ˊ`ˋ⃗⟶⇀’◊∗", "--*|‖∙∙∙\\\\⊥‾‾‾‾~~^^´´``→→→'◇*")
+_LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΧ−‐∗∣∥⋅·•∖⧵⟂ˉ¯‾―˜∼ˆ^´ˊ`ˋ⃗⟶⇀’◊∗", "ABEZHIKMNOPTX--*|‖∙∙∙\\\\⊥‾‾‾‾~~^^´´``→→→'◇*")
 _MARKS = str.maketrans({"\u20d6": "←", "\u20e1": "↔", "\u20db": "⃛"})
 _VARIANTS = {
     "normal": "up", "bold": "bold", "bold-italic": "bolditalic", "double-struck": "bb", "script": "script",
@@ -33,6 +33,8 @@ _NAMES = {  # the first words of Unicode's names
     "MATHEMATICAL FRAKTUR": "frak", "BLACK-LETTER": "frak", "MATHEMATICAL SANS-SERIF ITALIC": "sfitalic",
     "MATHEMATICAL SANS-SERIF BOLD": "boldsf", "MATHEMATICAL SANS-SERIF": "sf", "MATHEMATICAL MONOSPACE": "tt",
 }  # fmt: skip
+_ACCENTS = dict(zip(map(chr, (0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327)),
+                    "`´^~‾˘˙¨˚˝ˇ¸", strict=True))  # fmt: skip
 _FRAMES = {
     "mbox": "box", "mcancel": "cancel", "mbcancel": "bcancel", "mxcancel": "xcancel", "msout": "sout",
     "moverline": "overline", "munderline": "underline", "box": "box", "updiagonalstrike": "cancel",
@@ -54,18 +56,22 @@ class Letter:
 def skeleton(math: Element) -> str:
     """The skeleton of a `math` element; one of several lines is a table, as KaTeX's style sheet shows it."""
     display = math.get("display") == "block"
+    semantics = math.find("semantics")
+    row = math if semantics is None else semantics[0] if semantics[0].tag == "mrow" else semantics
+    return _in_lines(row, display=display)
+
+
+def _in_lines(row: Element, *, display: bool) -> str:
     lines = [
         line
-        for parts in _lines(math)
+        for parts in _lines(row)
         if (line := _written(it for part in parts for it in _letters(part, display=display)))
     ]
     return f"table c ({' / '.join(lines)})" if len(lines) > 1 else "".join(lines)
 
 
-def _lines(math: Element) -> list[list[Element]]:
+def _lines(row: Element) -> list[list[Element]]:
     """The elements of each line: KaTeX's breaks between lines stand in its outermost row."""
-    semantics = math.find("semantics")
-    row = math if semantics is None else semantics[0] if semantics[0].tag == "mrow" else semantics
     lines: list[list[Element]] = [[]]
     for child in row:
         if child.get("linebreak") == "newline":
@@ -114,6 +120,8 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
     if len(node):
         return None
     text = unicodedata.normalize("NFC", node.text or "")
+    if node.get("fence") == "true":  # how KaTeX writes the brackets of `\left<`
+        text = text.translate({ord("<"): "⟨", ord(">"): "⟩"})
     is_slanted = node.tag == "mi" and len(text) == 1
     usual = _VARIANTS.get(node.get("mathvariant", ""), "" if is_slanted else "up")
     return [letter for sign in text for letter in _characters(sign, usual)]
@@ -121,7 +129,10 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
 
 def _characters(sign: str, usual: str) -> list[Letter]:
     if sign in _CIRCLED:
-        return [Letter(f"over({unicodedata.normalize('NFKC', sign)}; ◯)", None)]
+        return [_part("over", [_characters(unicodedata.normalize("NFKC", sign), usual), [Letter("◯", "")]])]
+    parts = unicodedata.normalize("NFD", sign)
+    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+        return [_part("over", [_characters(parts[0], usual), [Letter(_ACCENTS[parts[1]], "")]])]
     name = unicodedata.name(sign, "").replace("PLANCK CONSTANT", "MATHEMATICAL ITALIC SMALL H")
     named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
     plain = sign if named is None and not sign.isalnum() and sign not in "…″‴⁗" else unicodedata.normalize("NFKC", sign)
@@ -153,9 +164,7 @@ def _parts(node: Element, display: bool) -> list[Letter]:
     """A script stands behind the last letter of its base, whatever else the base holds."""
     name = _BESIDE[node.tag] if node.tag in _BESIDE and not display and _moves(node[0]) else _PARTS[node.tag]
     is_large = display and node.tag not in ("mfrac", "mroot")
-    children = [
-        child for at, child in enumerate(node) if len(child) or not at or not _INVISIBLE.fullmatch(child.text or "")
-    ]
+    children = [child for child in node if child.text != "\u2061"]  # KaTeX puts one behind `\max` in a script
     parts = [_letters(child, display=is_large and not at) for at, child in enumerate(children)]
     before = parts[0][:-1] if name in _SCRIPTS.values() else []
     return [*before, _part(name, [parts[0][len(before) :], *parts[1:]])]
@@ -174,10 +183,14 @@ def _table(node: Element, display: bool) -> list[Letter]:
     rows = [[cell for cell in row if not _is_tag(node, row, cell)] for row in node]
     inside = [_letters(cell, display=display) for row in rows for cell in row]
     if tags and len(inside) == 1:
-        return [_part("tag", [*inside, *tags])]
+        cell = rows[0][0][0]
+        is_broken = any(child.get("linebreak") for child in cell)
+        return [Letter(_in_lines(cell, display=display), None)] if is_broken else [_part("tag", [*inside, *tags])]
     texts = [[_written(_letters(cell, display=display)) for cell in row] for row in rows]
     while texts and not any(texts[-1]):
         texts.pop()
+    if len(texts) == 1 and len(texts[0]) == 1:
+        return inside[0]
     width = max((at + 1 for row in texts for at, text in enumerate(row) if text), default=0)
     columns = "".join(_alignments(node, rows, width))
     written = " / ".join(" | ".join((row + [""] * width)[:width]).rstrip() for row in texts)

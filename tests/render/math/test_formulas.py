@@ -19,7 +19,7 @@ FORMULAS = [
 DRAWN = [formula for formula in FORMULAS if render_formula(formula[0], display=formula[1]).html.startswith("<math")]
 
 UNSHOWN = re.compile(
-    r"\\genfrac|\\begin\{(?:array|alignedat|pmatrix\*)|\\textcircled|\\x(?:right|left|Right)arrow"
+    r"\\genfrac|\\rule|\\begin\{(?:array|alignedat|pmatrix\*)|\\textcircled|\\x(?:right|left|Right)arrow"
 )  # take arguments without text
 
 
@@ -58,7 +58,7 @@ def test_the_published_elements_attributes_and_classes_are_those_in_use() -> Non
 def test_every_digit_is_shown() -> None:
     """Commands, arguments that are no text, and comments taken away, what is left stands in the drawing."""
     not_shown = (
-        r"\\(?:begin|end|label|hspace|href|raisebox|color|textcolor|colorbox)(?:\[\w+\])?\{[^}]*\}"
+        r"\\(?:begin|end|label|[hm]space|href|raisebox|leftroot|uproot|color|textcolor|colorbox)(?:\[\w+\])?\{[^}]*\}"
         r"|\\[A-Za-z]+|%[ \w]*$|3mu|\[-?[\d.]+(?:pt|em)\]"
     )
     checked = [it for it in DRAWN if it[0].isprintable() and not UNSHOWN.search(it[0])]
