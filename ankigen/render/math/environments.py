@@ -60,12 +60,15 @@ ENVIRONMENTS: dict[str, Environment] = {
         f"{kind}matrix*": replace(_MATRIX, left=left, right=right, argument="alignment")
         for kind, (left, right) in _BRACKETS.items()
     },
-    "smallmatrix": replace(_MATRIX, class_="msmall"),
+    **{
+        f"{kind}smallmatrix": replace(_MATRIX, left=left, right=right, class_="msmall")
+        for kind, (left, right) in _BRACKETS.items()
+    },
     "array": replace(_MATRIX, argument="columns", class_="marray", is_placed=True),
     "darray": replace(_MATRIX, argument="columns", class_="marray", display=True),
     "subarray": replace(_MATRIX, argument="columns", class_="msmall"),
 }
-_BY_MATHJAX = frozenset({"CD", "empheq", "numcases", "subnumcases", "prooftree", "spreadlines", "bsmallmatrix"})
+_BY_MATHJAX = frozenset({"CD", "empheq", "numcases", "subnumcases", "prooftree", "spreadlines"})
 
 
 def _begin(reader: Reader) -> Element:

@@ -1,4 +1,7 @@
-r"""Links inside of formulas, which no card follows: `\href{address}{x}` shows `x`, `\url{address}` the address."""
+r"""Links and HTML inside of formulas, which stay out of cards: of `\href{address}{x}` and `\class{name}{x}` `x` is left.
+
+Of `\url{address}` the address is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ from collections.abc import Sequence
 from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 
+_AROUND = frozenset({r"\href", r"\class", r"\cssId", r"\style", r"\htmlClass", r"\htmlId", r"\htmlStyle", r"\htmlData"})
+
 
 def without_links(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], FormulaError | None]:
-    """The tokens with the words of links in place of the links, and what is to be said about the first link."""
+    """The tokens with what links and HTML are put around in their place, and what is to be said about the first one."""
     kept: list[Token] = []
     links: list[Token] = []
     reader = Reader(tokens, draw, draw_next)
     while reader.place < len(tokens):
         token = tokens[reader.place]
         reader.place += 1
-        if token.text == r"\href" and reader.peek() == "{":
+        if token.text in _AROUND and reader.peek() == "{":
             reader.group()
             links.append(token)
         elif token.text == r"\url":
@@ -24,5 +29,11 @@ def without_links(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], FormulaEr
             links.append(token)
         else:
             kept.append(token)
-    remedy = "its words are shown; put the link into the text around"
-    return tuple(kept), FormulaError("a link inside a formula", remedy, links[0].offset) if links else None
+    return tuple(kept), _removed(links[0]) if links else None
+
+
+def _removed(command: Token) -> FormulaError:
+    if command.text in (r"\href", r"\url"):
+        remedy = "its words are shown; put the link into the text around"
+        return FormulaError("a link inside a formula", remedy, command.offset)
+    return FormulaError(f"`{command.text}` inside a formula", "what it is put around is shown", command.offset)

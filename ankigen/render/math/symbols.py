@@ -49,7 +49,7 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    textvisiblespace ␣ triangle △ qed ∎ cdotp · ldotp . degree °
+    ohm Ω micro µ celsius ℃ perthousand ‰ textvisiblespace ␣ triangle △ qed ∎ cdotp · ldotp . degree °
 """)
 _BINARY = _pairs("""
     setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖ doublebarwedge ⩞
