@@ -1,4 +1,4 @@
-r"""Links and HTML inside of formulas, which stay out of cards: of `\href{address}{x}` and `\class{name}{x}` `x` is left.
+r"""Links and HTML in formulas, which stay out of cards: of `\href{address}{x}` and `\class{name}{x}` `x` is left.
 
 Of `\url{address}` the address is shown.
 """
