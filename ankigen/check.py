@@ -46,12 +46,12 @@ def check(
     found = (*known, *prepared.diagnostics, *lint(entries))
     silenced = silence(found, prepared.silencers, config.silencers)
     whole = any(path.is_dir() for path in paths)
-    left = (*silenced.diagnostics, *_unused(silenced.unused, whole=whole))
+    left = (*silenced.diagnostics, *unused(silenced.unused, whole=whole))
     books = tuple(dict.fromkeys(entry.book for entry in entries))
     return Checked(len(prepared.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)
 
 
-def _unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:
+def unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:
     """Report silencers without a problem; single files are too little to tell that of the configuration's."""
     for silencer in silencers:
         if whole or isinstance(silencer, Silencer):

@@ -60,9 +60,19 @@ def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, byt
     """The content of every picture by its media name."""
     media = {}
     for done, (name, picture) in enumerate(pictures.items(), start=1):
-        media[name] = _figure(picture) if is_figure(picture.source) else read_image(Path(picture.source)).content
+        media[name] = content_of(picture)
         progress("drawing", done, len(pictures))
     return media
+
+
+def content_of(picture: Picture) -> bytes:
+    """The file of a picture: a figure is drawn, a local image checked once more.
+
+    Raises:
+        PictureError: If a local image is no longer what it was.
+        EnvironmentalError: If nothing can be drawn here.
+    """
+    return _figure(picture) if is_figure(picture.source) else read_image(Path(picture.source)).content
 
 
 def _figure(picture: Picture) -> bytes:

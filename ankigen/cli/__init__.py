@@ -36,6 +36,7 @@ COMMANDS = {
     "build": "build a package per book from seed files",
     "push": "bring a deck into the Anki that is running",
     "check": "report what is wrong or suspicious in seed files",
+    "preview": "show the cards on a local web page, renewed at each save",
     "explain": "say what a kind of problem is, with an example",
     "config": "show the settings in force, or explain every key of ankigen.toml",
     "export": "write the cards of seed files as JSON lines or CSV",

@@ -1,0 +1,84 @@
+"""`ankigen preview`: the cards on a local web page, renewed at each save."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.cli.progress import progress_bars
+from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.terminal import count, say, show
+from ankigen.errors import ExitCode
+
+if TYPE_CHECKING:
+    from ankigen.preview.showing import Showing
+
+EDITOR = "ANKIGEN_EDITOR"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_paths(parser)
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="where to listen (default: a free port)")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.add_argument(
+        "--editor",
+        default=os.environ.get(EDITOR, "vscode"),
+        metavar="NAME",
+        help="what links open: vscode, vscodium, cursor, zed, idea, textmate, or a link with {path}, {line} and "
+        f"{{column}} in it (default: {EDITOR}, or vscode)",
+    )
+    parser.add_argument("--export", type=Path, metavar="DIR", help="write the page as files instead, without a server")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Show the cards until interrupted."""
+    from ankigen.preview.showing import Showing
+
+    showing = Showing(paths_of(arguments), config_for(paths_of(arguments)))
+    if arguments.export:
+        return _export(showing, arguments.export)
+    return _serve(showing, arguments)
+
+
+def _export(showing: Showing, folder: Path) -> ExitCode:
+    """Write the page as files."""
+    from ankigen.preview.gallery import gallery
+    from ankigen.writing import replace_files
+
+    with progress_bars() as progress:
+        showing.refresh((), progress)
+        showing.take(showing.look_across())
+        replace_files(folder, gallery(showing.state, progress))
+    show(f"{folder / 'index.html'}: {count(len(showing.state.cards), 'card')}")
+    return ExitCode.FINE
+
+
+def _serve(showing: Showing, arguments: argparse.Namespace) -> ExitCode:
+    """Serve the page and renew it; to be interrupted is its ordinary end."""
+    import webbrowser
+
+    from ankigen.preview.editors import template_of
+    from ankigen.preview.renewing import Renewal
+    from ankigen.preview.server import serving
+    from ankigen.preview.site import Site
+    from ankigen.watching import Watch
+
+    paths = paths_of(arguments)
+    site = Site(template_of(arguments.editor))
+    with serving(site, arguments.port) as address:
+        configuration = config_for(paths).path
+        watch = Watch(paths, [configuration] if configuration else [])
+        with progress_bars() as progress:
+            showing.refresh((), progress)
+        site.show(showing.state)
+        show(address)
+        say(f"{count(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")
+        if arguments.open:
+            webbrowser.open(address)
+        try:
+            Renewal(showing, site, lambda: config_for(paths), say).run(watch)
+        except KeyboardInterrupt:
+            return ExitCode.FINE

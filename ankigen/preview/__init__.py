@@ -1,0 +1,17 @@
+"""The cards of seed files on a local web page, as Anki will show them, renewed at each save.
+
+    cards      what the page shows, and where it comes from
+    templates  a note as the two sides of its cards
+    reading    a seed file → its cards and its problems, only what has changed
+    across     problems that are seen only in all files together
+    showing    all files, kept up to date
+    records    cards and figures as JSON
+    editors    a place in a seed file as a link that opens an editor
+    media      the pictures, fonts and style of the cards
+    sampling   another sample of a figure
+    server     the page and its data on the loopback interface; `serving` keeps them alive
+    gallery    the same page as files, without a server
+    page/      HTML, style and scripts of the page
+
+Seed files are rendered in the main thread, where a renderer that hangs can be stopped; the server's threads only read.
+"""

@@ -1,0 +1,42 @@
+"""A place in a seed file as a link that opens an editor there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from ankigen.diagnostics import Position
+from ankigen.errors import AnkigenError
+
+EDITORS = {
+    "vscode": "vscode://file{path}:{line}:{column}",
+    "vscodium": "vscodium://file{path}:{line}:{column}",
+    "cursor": "cursor://file{path}:{line}:{column}",
+    "zed": "zed://file{path}:{line}:{column}",
+    "idea": "idea://open?file={path}&line={line}&column={column}",
+    "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
+}
+"""Editors by name, and the links that they have registered."""
+
+_SCHEME = re.compile(r"(?!(?:javascript|data|vbscript|blob):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def template_of(editor: str) -> str:
+    """The link of an editor: by its name, or as it is if it is a link with `{path}` in it.
+
+    Raises:
+        AnkigenError: If it is neither.
+    """
+    template = EDITORS.get(editor, editor)
+    if not (_SCHEME.match(template) and "{path}" in template):
+        names = ", ".join(EDITORS)
+        raise AnkigenError(f"'{editor}' is no editor; say {names}, or a link such as {EDITORS['vscode']}")
+    return template
+
+
+def link(template: str, position: Position) -> str:
+    """The link to a place; a Windows path gets the slash that it lacks."""
+    path = Path(position.path).resolve().as_posix()
+    said = {"path": quote(f"/{path.removeprefix('/')}"), "line": position.line, "column": position.column}
+    return re.sub(r"\{(path|line|column)\}", lambda found: str(said[found[1]]), template)

@@ -1,0 +1,52 @@
+"""The figures of a card as the page tells of them, and another sample of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ankigen.entries import FigureRequest, Picture
+from ankigen.figures.catalogue import FIGURES, SCHEME, request, resolve
+from ankigen.figures.figure import MAX_SEED
+
+RNG_SEED = "rng_seed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure on a card: what it is made of, and the line of a seed file that places it."""
+
+    picture: Picture
+    request: FigureRequest
+    line: str
+
+    @property
+    def is_random(self) -> bool:
+        """Whether another sample of it can be drawn."""
+        return RNG_SEED in dict(self.request.parameters)
+
+
+def shown(picture: Picture) -> Shown:
+    """What the page tells of a figure."""
+    wanted = request(picture.source)
+    return Shown(picture, wanted, f"![]({_short(wanted)})")
+
+
+def another(address: str) -> Shown:
+    """The figure at an address with the next seed of its draws; nothing is drawn yet.
+
+    Raises:
+        PictureError: If the address leads to no figure, or to one that is not random.
+    """
+    wanted = request(address)
+    values = dict(wanted.parameters)
+    seed = (int(values[RNG_SEED]) + 1) % (MAX_SEED + 1) if RNG_SEED in values else ""
+    query = "&".join(f"{name}={value}" for name, value in {**values, RNG_SEED: seed}.items())
+    return shown(resolve(f"{SCHEME}{wanted.model}/{wanted.name}?{query}"))
+
+
+def _short(wanted: FigureRequest) -> FigureRequest:
+    """The request without what goes without saying; the seed is always said."""
+    figure = next(it for it in FIGURES if (it.model, it.name) == (wanted.model, wanted.name))
+    usual = {parameter.name: str(parameter.default) for parameter in figure.parameters if parameter.name != RNG_SEED}
+    said = tuple((name, value) for name, value in wanted.parameters if usual.get(name) != value)
+    return FigureRequest(wanted.model, wanted.name, said)
