@@ -50,6 +50,7 @@ async function renew() {
 function settle() {
   const cards = narrow();
   const card = chosenCard();
+  if (card) chosen.key = card.key;
   if (card && cards.some((one) => one.key === card.key)) choose(card);
   else if (cards.length) choose(cards[0]);
   else if (!data.cards.length) renew();
