@@ -11,7 +11,7 @@ from ankigen.diagnostics import Diagnostic
 from ankigen.gathering import Gathered
 from ankigen.linting.lint import DECK_LINTS
 from ankigen.preview.reading import Read
-from ankigen.recognising import recognise
+from ankigen.recognising import Seen, recognise
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.silencing import silence
 
@@ -21,8 +21,9 @@ def across(
 ) -> tuple[Diagnostic, ...]:
     """What is wrong between the files, or with them as a whole; costly where there are many cards."""
     gathered = _together([one.gathered for one in files.values()], seeds)
-    known = recognise(gathered, paths, config)
-    entries = [one.entry for one in known.identified]
+    known = recognise(Seen.of(gathered), paths, config)
+    notes = {one.outline.position for one in known.identified}
+    entries = [entry for entry in gathered.entries if entry.position in notes]
     found = [*known.diagnostics, *(problem for lint in DECK_LINTS for problem in lint(entries))]
     own = (problem for one in files.values() for problem in one.problems)
     silenced = silence((*own, *found), gathered.silencers, config.silencers)

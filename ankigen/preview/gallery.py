@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ankigen.fonts import font_files
+from ankigen.fonts import font_file
 from ankigen.gathering import Progress
 from ankigen.preview import media, records
 from ankigen.preview.cards import State
@@ -40,7 +40,8 @@ def gallery(state: State, progress: Progress) -> dict[str, bytes]:
 
 def _media(state: State, progress: Progress) -> Iterator[tuple[str, bytes]]:
     yield media.STYLE, media.style()
-    yield from font_files(value for card in state.cards.values() for _, value in card.note.fields).items()
+    fonts = {font for card in state.cards.values() for font in card.note.fonts}
+    yield from ((font, font_file(font)) for font in sorted(fonts))
     for done, (name, picture) in enumerate(state.pictures.items(), start=1):
         yield name, media.picture(picture)
         progress("drawing", done, len(state.pictures))

@@ -45,11 +45,6 @@ def fonts() -> tuple[str, ...]:
     return tuple(one.file for one in slices())
 
 
-def font(name: str) -> bytes:
-    """A file of the math font."""
-    return (files("ankigen.fonts") / name).read_bytes()
-
-
 def picture(wanted: Picture) -> bytes:
     """A picture's file; figures are drawn one at a time, as PyTorch has one set of threads."""
     with _one_at_a_time:

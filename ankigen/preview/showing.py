@@ -9,6 +9,8 @@ from pathlib import Path
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic
 from ankigen.gathering import Progress
+from ankigen.notes import refuse_bad_rules
+from ankigen.preparing.rendering import rendered_files
 from ankigen.preview.across import across
 from ankigen.preview.cards import State, state_of
 from ankigen.preview.reading import Read, file_of, read
@@ -31,19 +33,26 @@ class Showing:
         self.state = State()
 
     def refresh(self, changed: Collection[Path], progress: Progress) -> None:
-        """Read again what was saved: seed files themselves, and the cards that show files which are none."""
+        """Read again what was saved: seed files themselves, and those that show files which are none.
+
+        Raises:
+            AnkigenError: If the configuration cannot be used.
+        """
+        refuse_bad_rules(self._config)
         self._seeds, self._unfound = collect(self._paths)
         others = bool(set(changed) - {seed.path for seed in self._seeds})
-        before, self._read = self._read, {}
-        for done, seed in enumerate(self._seeds, start=1):
-            name = seed.path.as_posix()
-            known = before.get(name)
-            fresh = known and seed.path not in changed and not (others and known.has_files)
-            self._read[name] = known if known and fresh else read(seed, self._config, known)
-            progress("rendering", done, len(self._seeds))
-        renewed = {name for name, one in self._read.items() if one is not before.get(name)}
+        before = self._read
+        stale = [seed for seed in self._seeds if self._is_stale(seed, changed, others=others)]
+        files = zip(stale, rendered_files(stale, self._config, progress), strict=True)
+        renewed = {seed.path.as_posix(): read(seed, file, self._config) for seed, file in files}
+        names = [seed.path.as_posix() for seed in self._seeds]
+        self._read = {name: renewed.get(name) or before[name] for name in names}
         self._across = {name: found for name, found in self._across.items() if name not in renewed}
         self._show(renewed)
+
+    def _is_stale(self, seed: SeedPath, changed: Collection[Path], *, others: bool) -> bool:
+        known = self._read.get(seed.path.as_posix())
+        return known is None or seed.path in changed or (others and known.shows_images)
 
     def reconfigure(self, config: Config) -> None:
         """Forget what another configuration may have another way; the next refresh reads everything."""

@@ -12,6 +12,7 @@ from typing import Any
 from ankigen.diagnostics import Position
 from ankigen.entries import Picture, PictureError
 from ankigen.errors import AnkigenError
+from ankigen.fonts import font_file
 from ankigen.models.errors import ModelError
 from ankigen.preview import media, records
 from ankigen.preview.cards import State
@@ -124,7 +125,7 @@ class Site:
         if name == media.STYLE:
             return Answer(media.style(), media.type_of(name))
         if name in media.fonts():
-            return Answer(media.font(name), media.type_of(name), lasts=True)
+            return Answer(font_file(name), media.type_of(name), lasts=True)
         picture = self._state.pictures.get(name) or self._drawn.get(name)
         if picture is None:
             raise NotThereError("there is no such picture")

@@ -80,7 +80,7 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(running.address)
-    expect(page.locator("#status")).to_have_text("Live.")
+    expect(page.locator("#status")).not_to_be_empty()
     yield page
     assert complaints == []
     context.close()
