@@ -6,14 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ankigen.entries import Entry
+from ankigen.diagnostics import Code
+from ankigen.entries import Entry, Passage
 from ankigen.seedfile.attribution import Attribution, Role
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import Source, decode
 from fuzz.laws import cases, law, places_inside, same_twice, soon
 
 MARKERS = re.compile(r"[:：] ?[pP](?![a-z])|[?？]{2} ?[xX]|^\W*[xX](?=[?？])", re.MULTILINE)
-SHOWN = re.compile(r"^(?::p(?=\s|$)|\?\?x(?!\w)|x\?\?(?![\w?]))", re.MULTILINE)
+SHOWN = re.compile(r"^(?::p(?=\s|$)|\?\?x(?!\w)|x\?\?(?![\w?]))")
+ON_NO_CARD = {Code.STRAY_TEXT, Code.MISSING_QUESTION}
 METADATA = re.compile("Rating|ankigen:")
 LONGEST = 2.0
 """Seconds for a few kilobytes."""
@@ -57,14 +59,15 @@ def _owners(attributions: Iterable[Attribution]) -> Iterator[tuple[int, Attribut
 
 
 def _nothing_is_lost(parsed: Parsed, lines: Sequence[str], owner: Mapping[int, Attribution]) -> None:
-    """Every word of a card's line that is no marker stands in the card, or in one of those that begin on that line."""
+    """Every word of a card's line that is no marker stands in a card of that line, or is said to be on none."""
     words = [words_of(text_of(entry)) for entry in parsed.entries]
     begun: dict[int, set[str]] = defaultdict(set)
     for entry, own in zip(parsed.entries, words, strict=True):
         begun[entry.first_line] |= own
+    on_none = {problem.position.line for problem in parsed.diagnostics if problem.code in ON_NO_CARD}
     for number, run in owner.items():
         line = lines[number - 1]
-        if run.entry is not None and not METADATA.search(line):
+        if run.entry is not None and number not in on_none and not METADATA.search(line):
             law(run.entry < len(words), f"line {number} belongs to a card that there is not")
             law(words_of(line) <= words[run.entry] | begun[number], f"lost from line {number}: {line!r}")
 
@@ -78,13 +81,19 @@ def check_entry(entry: Entry, lines: int) -> None:
 
 
 def shown_markers(parsed: Parsed) -> list[str]:
-    """The clean markers that stand at the beginning of a line that a card shows."""
-    return [found[0] for entry in parsed.entries for found in SHOWN.finditer(text_of(entry))]
+    """The clean markers at the beginning of a line that a card shows, where they begin a line of the file too."""
+    lines = (line for entry in parsed.entries for passage in passages_of(entry) for line in passage.lines)
+    return [line.text for line in lines if line.column == 1 and SHOWN.match(line.text)]
 
 
 def text_of(entry: Entry) -> str:
     """All that an entry says."""
-    return "\n".join(p.text for p in (entry.title, entry.context, entry.question, entry.answer))
+    return "\n".join(passage.text for passage in passages_of(entry))
+
+
+def passages_of(entry: Entry) -> tuple[Passage, ...]:
+    """The parts of an entry."""
+    return entry.title, entry.context, entry.question, entry.answer
 
 
 def words_of(text: str) -> set[str]:
