@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from importlib.metadata import distribution, requires
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PAGE = Path(__file__).resolve().parents[1] / "SECURITY.md"
 ROW = re.compile(r"^\| ([a-z0-9-]+) \| ([^|]+) \|$", re.MULTILINE)
+TABLE = re.compile(r"(?P<head>\| library \| licence \|\n\|[-|]+\|\n)(?:\|.*\n)+")
 OF_GRAPHICS_CARDS = ("cuda", "nvidia", "triton")
 
 
@@ -34,10 +36,18 @@ def stated(name: str) -> set[str]:
     return said | {classifier.split(" :: ")[-1] for classifier in classifiers}
 
 
-def test_the_page_states_every_licence() -> None:
-    rows = dict(ROW.findall(PAGE.read_text(encoding="utf-8")))
-    rows.pop("library", None)
+def test_the_page_states_every_licence(request: pytest.FixtureRequest) -> None:
+    """`pytest --rewrite` writes the list from what the libraries say of themselves."""
+    page = PAGE.read_text(encoding="utf-8")
+    table = TABLE.search(page)
+    assert table
+    rows = dict(ROW.findall(table[0].removeprefix(table["head"])))
     installed = set(needed("ankigen", set()))
+    if request.config.getoption("--rewrite"):
+        for name in installed - rows.keys():
+            rows[name] = min(stated(name), key=len)
+        written = "".join(f"| {name} | {rows[name]} |\n" for name in sorted(rows))
+        PAGE.write_text(page.replace(table[0], table["head"] + written), encoding="utf-8")
     assert installed - {"setuptools"} <= rows.keys()
     for name in installed:
         assert rows[name] in stated(name), name

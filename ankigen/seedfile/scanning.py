@@ -70,12 +70,12 @@ class Scanner:
         """A line inside a fence; returns the lines that have to be read again."""
         ahead = self._ahead[line.number - 1]
         hard = clean_mark(line.text)
+        if hard and hard.kind in HARD:
+            return [*self._leave_open(fence, hard.kind), line]
         if pair := split_fence_end(line, fence, ahead):
             return self._end_glued(*pair, fence)
         if closes_fence(line, fence):
             return self._close(line, fence, ahead)
-        if hard and hard.kind in HARD:
-            return [*self._leave_open(fence, hard.kind), line]
         if ahead.marker is Kind.OPENER and line.text.startswith("#### ") and " :p " in line.text:
             return [*self._leave_open(fence, Kind.QUESTION), line]
         if opens_anew(line, fence):
