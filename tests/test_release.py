@@ -24,13 +24,12 @@ case "$2" in view) echo v1 ;; download) cp "$FEIGNED"/release/*.apkg last/ ;; es
 
 
 def steps(file: str) -> list[dict[str, Any]]:
-    """The steps of the action, or of the only job of a workflow."""
+    """The steps of the action, or of all jobs of a workflow."""
     loaded = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))
     if "runs" in loaded:
         found: list[dict[str, Any]] = loaded["runs"]["steps"]
         return found
-    [job] = loaded["jobs"].values()
-    return list(job["steps"])
+    return [step for job in loaded["jobs"].values() for step in job["steps"]]
 
 
 @dataclass
