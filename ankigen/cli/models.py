@@ -1,17 +1,36 @@
-"""`ankigen models`: what ships and what it measures; `ankigen models check`: whether it still does."""
+"""`ankigen models`: what ships; `show` explains one of them; `check` measures whether all is as it was."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import sys
 from pathlib import Path
 
-from ankigen.cli.terminal import count, say, show
+from ankigen.cli.terminal import count, say, show, show_lines
 from ankigen.errors import ExitCode
+
+EXAMPLES = """examples:
+  ankigen models                     # all of them, in a table
+  ankigen models show vae            # objective, paper, measures, figures, and on a terminal a few draws
+  ankigen models check --fast        # measure the shipped files again
+"""
+PICTURES = ("auto", "none", "kitty", "iterm", "sixel", "blocks", "shades")
+SHOWN = 20
+"""Columns of a terminal for a draw."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     actions = parser.add_subparsers(title="actions", metavar="[ACTION]")
+    shown = actions.add_parser("show", help="explain one model, and show draws of it on a terminal")
+    shown.set_defaults(run=_show)
+    shown.add_argument("name", metavar="NAME", help="the model's name, such as vae")
+    shown.add_argument(
+        "--picture", choices=PICTURES, default="auto", help="how draws are shown (default: as the terminal can)"
+    )
     check = actions.add_parser("check", help="measure the bundled models again (needs the train extra)")
     check.set_defaults(run=_check)
     check.add_argument("names", nargs="*", metavar="NAME", help="the models' names (default: all)")
@@ -23,9 +42,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> ExitCode:
     """List the models."""
+    from ankigen.figures.about import figure_counts
     from ankigen.models.listing import table
 
-    show(table())
+    show(table(figure_counts()))
+    return ExitCode.FINE
+
+
+def _show(arguments: argparse.Namespace) -> ExitCode:
+    """Explain a model; its draws are for eyes, so they are not written where no terminal is."""
+    from ankigen.figures.about import page
+    from ankigen.figures.sample import strip
+    from ankigen.figures.terminal import protocol_of, shown
+    from ankigen.models.registry import SAMPLERS
+
+    show(page(arguments.name))
+    wanted = arguments.picture
+    if wanted == "auto":
+        wanted = protocol_of(os.environ) if sys.stdout.isatty() else "none"
+    if wanted != "none" and arguments.name in SAMPLERS:
+        columns = shutil.get_terminal_size().columns
+        show_lines(["", shown(strip(arguments.name, min(8, max(1, columns // SHOWN)), 0), wanted, columns)])
     return ExitCode.FINE
 
 

@@ -38,15 +38,20 @@ def draw(request: FigureRequest) -> bytes:
 
 def sheet(layout: Layout, cells: Tensor) -> bytes:
     """Square pictures (N, 1, S, S) in [0, 1], S a divisor of a cell's side, laid out as a grey PNG."""
-    canvas = Image.new("L", (layout.width, layout.height), GROUND)
+    file = BytesIO()
+    canvas(layout, cells).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def canvas(layout: Layout, cells: Tensor) -> Image.Image:
+    """The same, not yet a file."""
+    drawn = Image.new("L", (layout.width, layout.height), GROUND)
     for index, pixels in enumerate((cells * 255).round().byte().squeeze(1)):
         picture = Image.frombytes("L", tuple(pixels.shape), bytes(pixels.flatten().tolist()))
-        canvas.paste(picture.resize((layout.side, layout.side), Image.Resampling.NEAREST), layout.cell(index))
+        drawn.paste(picture.resize((layout.side, layout.side), Image.Resampling.NEAREST), layout.cell(index))
     for row in range(len(layout.headings)):
-        _write(ImageDraw.Draw(canvas), layout, row)
-    file = BytesIO()
-    canvas.save(file, "PNG", optimize=True)
-    return file.getvalue()
+        _write(ImageDraw.Draw(drawn), layout, row)
+    return drawn
 
 
 def _write(pen: ImageDraw.ImageDraw, layout: Layout, row: int) -> None:

@@ -1,15 +1,36 @@
-"""A grid of a model's samples for the command line."""
+"""A model's samples as one picture for the command line: a grid, a strip, or how they come to be, as an animation."""
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.figures.layout import square
+from ankigen.figures.layout import Layout, square
+from ankigen.models.errors import SampleError
 from ankigen.models.manifest import BUNDLED
 from ankigen.models.sampling import check_request
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from PIL.Image import Image
+    from torch import Tensor
+
+COURSES = {
+    "ebm": "Langevin chains from noise",
+    "gan": "the same latents as the training went on, 8 at most",
+    "lstm": "pictures that grow row by row",
+    "pixelcnn": "pictures that grow row by row",
+    "rbm": "Gibbs chains from draws on",
+    "transformer": "pictures that grow row by row",
+    "wgan": "the same latents as the training went on, 8 at most",
+}
+"""What an animation shows, by model."""
+
+SUFFIXES = {"grid": (".png",), "strip": (".png",), "animation": (".gif", ".png", ".apng")}
+WIDEST = 40
+"""Pictures in a strip."""
+FRAME, LAST = 160, 1600
+"""Milliseconds for which a frame is shown, and the last one."""
 
 
 def sample(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> bytes:
@@ -27,10 +48,57 @@ def sample(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> bytes
         WeightsError: If the weights are missing or damaged.
     """
     check_request(name, n, rng_seed)
+    return _sheet(square(n), name, n, rng_seed, directory)
+
+
+def strip(name: str, n: int, rng_seed: int) -> bytes:
+    """The same in one row, at most 40 of them; raises like `sample`."""
+    check_request(name, n, rng_seed)
+    if n > WIDEST:
+        raise SampleError(f"{n} samples are too many for a strip; give a number from 1 to {WIDEST}")
+    return _sheet(Layout(n, ("",)), name, n, rng_seed, BUNDLED)
+
+
+def animation(name: str, n: int, rng_seed: int, suffix: str) -> bytes:
+    """How samples come to be, as a GIF or, for another suffix, an animated PNG; raises like `sample`.
+
+    Raises:
+        SampleError: If the model's draws have no course, or n or the seed is out of bounds.
+    """
+    check_request(name, n, rng_seed)
+    if name not in COURSES:
+        raise SampleError(f"'{name}' draws at once; an animation can be had of {', '.join(COURSES)}")
+    import torch  # noqa: PLC0415 - loaded once the arguments are found good
+
+    from ankigen.figures.drawing import canvas  # noqa: PLC0415
+    from ankigen.figures.painters import courses  # noqa: PLC0415
+    from ankigen.models.threads import one_thread  # noqa: PLC0415
+
+    with one_thread():
+        frames: Tensor = courses.COURSES[name](name, n, torch.Generator().manual_seed(rng_seed))
+    layout = square(frames.shape[1])
+    return _animated([canvas(layout, cells) for cells in frames], suffix)
+
+
+def check_form(form: str, place: Path) -> None:
+    """Raises SampleError if a file of this name cannot hold the form."""
+    if place.suffix.lower() not in SUFFIXES[form]:
+        wanted = " or ".join(SUFFIXES[form])
+        raise SampleError(f"{place.name} cannot be: a file with {form} ends in {wanted}")
+
+
+def _sheet(layout: Layout, name: str, n: int, rng_seed: int, directory: Path) -> bytes:
     from ankigen.figures.drawing import sheet  # noqa: PLC0415
     from ankigen.models.sampling import samples  # noqa: PLC0415
     from ankigen.models.threads import one_thread  # noqa: PLC0415
 
     with one_thread():
         cells = samples(name, n, rng_seed, directory)
-    return sheet(square(n), cells)
+    return sheet(layout, cells)
+
+
+def _animated(frames: list[Image], suffix: str) -> bytes:
+    file, form = BytesIO(), "GIF" if suffix.lower() == ".gif" else "PNG"
+    times = [*(FRAME for _ in frames[1:]), LAST]
+    frames[0].save(file, form, save_all=True, append_images=frames[1:], duration=times, loop=0, optimize=True)
+    return file.getvalue()

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from ankigen.models.manifest import Manifest, Metric
 
 
-def write(manifest: Manifest, parameters: int) -> str:
-    """The card of a model with so many parameters, in Markdown."""
+def write(manifest: Manifest) -> str:
+    """The card of a model, in Markdown."""
     kind = family(manifest.name)
     about = (import_module(kind.turns[0].losses.__module__).__doc__ or "").splitlines()
     rows = [_row(name, metric) for name, metric in manifest.measured.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
-    minutes, device = manifest.seconds / 60, manifest.device
+    minutes, device, parameters = manifest.seconds / 60, manifest.device, manifest.parameters
     lines = [
         f"# {manifest.name}",
         about[0],

@@ -1,34 +1,61 @@
-"""The bundled models as a table: what they weigh, how long their training took, what the shipped files measure."""
+"""The bundled models as a table: what they are and weigh, what they learnt from, what the shipped files measure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ankigen.models import manifest
+from ankigen.models.about import family
 from ankigen.models.errors import WeightsError
-from ankigen.models.manifest import BUNDLED, REMEDY
+from ankigen.models.manifest import BUNDLED, REMEDY, Manifest
 from ankigen.models.registry import NAMES
 
-HEAD = ("model", "weights", "trained in", "measured on the test pictures")
+HEAD = ("model", "family", "parameters", "weights", "trained on", "in", "measured on the test pictures", "figures")
+RIGHT = ("parameters", "weights", "in", "figures")
+"""The columns of numbers."""
 
 
-def table(directory: Path = BUNDLED) -> str:
-    """The models in Markdown, a row each; needs no PyTorch.
+def table(figures: Mapping[str, int], directory: Path = BUNDLED) -> str:
+    """The models in Markdown, a row each, columns aligned; needs no PyTorch.
+
+    Args:
+        figures: How many figures there are of each model.
+        directory: Where weights and manifests lie.
 
     Raises:
         WeightsError: If a manifest or a weights file is missing or damaged.
     """
-    rows = [HEAD, ("---", "--:", "--:", "---"), *(_row(name, directory) for name in NAMES)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    rows = [_row(manifest.read(name, directory), figures.get(name, 0), directory) for name in NAMES]
+    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
+    line = ["-" * (width - 1) + ":" if name in RIGHT else "-" * width for name, width in zip(HEAD, widths, strict=True)]
+    return "\n".join(_aligned(row, widths) for row in (HEAD, line, *rows))
 
 
-def _row(name: str, directory: Path) -> tuple[str, ...]:
-    said = manifest.read(name, directory)
+def _aligned(cells: Sequence[str], widths: list[int]) -> str:
+    sides = (">" if name in RIGHT else "<" for name in HEAD)
+    return f"| {' | '.join(f'{c:{s}{w}}' for c, s, w in zip(cells, sides, widths, strict=True))} |"
+
+
+def _row(said: Manifest, figures: int, directory: Path) -> tuple[str, ...]:
+    measured = next((f"{measure}: {metric}" for measure, metric in said.metrics.items()), "not measured")
+    return (
+        said.name,
+        family(said.name),
+        f"{said.parameters:,}",
+        f"{size_of(said.name, directory) / 1000:.0f} kB",
+        f"{said.data['name']} {said.data['version']}",
+        f"{said.seconds / 60:.0f} min",
+        measured,
+        str(figures),
+    )
+
+
+def size_of(name: str, directory: Path = BUNDLED) -> int:
+    """Bytes of a weights file; raises WeightsError if it is missing."""
     try:
-        size = (directory / f"{name}.safetensors").stat().st_size
+        return (directory / f"{name}.safetensors").stat().st_size
     except OSError as error:
         raise WeightsError(
             f"{name}.safetensors cannot be read ({error.strerror}); {REMEDY.format(name=name)}"
         ) from None
-    measured = next((f"{measure}: {metric}" for measure, metric in said.metrics.items()), "not measured")
-    return name, f"{size / 1000:.0f} kB", f"{said.seconds / 60:.0f} min", measured

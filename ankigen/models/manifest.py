@@ -39,7 +39,8 @@ class Metric:
 class Manifest:
     """What a weights file is: `digest` is its SHA-256, `config` the settings of the network.
 
-    `metrics` are those of the full evaluation, empty after a shortened training; `fast` those of the fast one.
+    `metrics` are those of the full evaluation, empty after a shortened training; `fast` those of the fast one;
+    `parameters` counts the trained numbers, 0 if nobody has.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Manifest:
     versions: dict[str, str]
     metrics: dict[str, Metric]
     fast: dict[str, Metric] = field(default_factory=dict)
+    parameters: int = 0
     device: str = "one thread of the processor"
 
     @property

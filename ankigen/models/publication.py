@@ -54,10 +54,10 @@ def measure(name: str, pictures: Dataset, directory: Path, *, thorough: bool = T
     model = weights.load(name, directory)
     fast = evaluate(name, model, Bench(pictures, FAST))
     metrics = evaluate(name, model, Bench(pictures, FULL)) if thorough else {}
-    result = replace(manifest.read(name, directory), metrics=metrics, fast=fast)
-    manifest.write(result, directory)
     parameters = sum(p.numel() for p in model.parameters())
-    (directory / f"{name}.md").write_text(card.write(result, parameters), encoding="utf-8")
+    result = replace(manifest.read(name, directory), metrics=metrics, fast=fast, parameters=parameters)
+    manifest.write(result, directory)
+    (directory / f"{name}.md").write_text(card.write(result), encoding="utf-8")
     return result
 
 

@@ -1,0 +1,78 @@
+"""How draws come to be, frame by frame: walks, trainings, pictures that grow row by row."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
+
+import torch
+
+from ankigen.figures.painters.autoregressive import hidden
+from ankigen.models.history import same_latents
+from ankigen.models.rbm import as_pictures
+from ankigen.models.weights import load
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ankigen.models.ebm import Ebm
+    from ankigen.models.gan import Gan
+    from ankigen.models.rbm import Rbm
+
+WALK = (0, 1, 2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63, 80, 100, 126, 160, 200, 250, 320)
+"""Steps after which a Langevin chain is shown; each frame is about a quarter further than the last."""
+SWEEPS = tuple(range(0, 41, 2))
+"""Steps after which a Gibbs chain is shown."""
+ROWS = range(0, 29, 2)
+"""Rows that are drawn in each frame of a picture that grows."""
+
+
+def langevin(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """Noise on its way down the energy: (frames, n, 1, 28, 28)."""
+    model = cast("Ebm", load(name))
+    x = torch.rand(n, 1, 28, 28, generator=generator)
+    frames = [x]
+    for before, stop in pairwise(WALK):
+        x = model.walk(x, stop - before, generator)
+        frames.append(x)
+    return torch.stack(frames)
+
+
+def gibbs(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """Chains from draws on, as the probability of white that each state gives: (frames, n, 1, 28, 28)."""
+    model = cast("Rbm", load(name))
+    v = torch.bernoulli(model.sample(n, generator), generator=generator).flatten(1)
+    frames = [v]
+    for before, stop in pairwise(SWEEPS):
+        v = model.gibbs(v, stop - before, generator)
+        frames.append(v)
+    with torch.no_grad():
+        return torch.stack([as_pictures(model.visible(model.hidden(v))) for v in frames])
+
+
+@torch.no_grad()
+def training(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """The same latents as the generator learnt, the finished one last: (frames, at most 8, 1, 28, 28)."""
+    del generator  # the latents are those that were kept
+    model = cast("Gan", load(name))
+    before = model.history.pictures / 255
+    frames: Tensor = torch.cat([before, model.sample(before.shape[1], same_latents()).unsqueeze(0)])
+    return frames[:, :n]
+
+
+def growing(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """Pictures drawn from the top down, as the model draws them: (frames, n, 1, 28, 28)."""
+    model: Any = load(name)
+    drawn: Tensor = model.sample(n, generator)
+    return torch.stack([hidden(drawn, rows) for rows in ROWS])
+
+
+COURSES = {
+    "ebm": langevin,
+    "rbm": gibbs,
+    "gan": training,
+    "wgan": training,
+    "lstm": growing,
+    "pixelcnn": growing,
+    "transformer": growing,
+}

@@ -1,0 +1,94 @@
+"""Grids, strips and animations of samples, and pages about models."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ankigen.cli import main
+from ankigen.figures.about import figure_counts, page
+from ankigen.figures.layout import CELL, GUTTER
+from ankigen.figures.painters import courses
+from ankigen.figures.sample import COURSES, animation, strip
+from ankigen.models import manifest
+from ankigen.models.listing import table
+from ankigen.models.registry import NAMES, SAMPLERS
+from ankigen.models.sampling import samples
+
+
+def frames(picture: bytes) -> list[Image.Image]:
+    image = Image.open(BytesIO(picture))
+    found = []
+    for number in range(getattr(image, "n_frames", 1)):
+        image.seek(number)
+        found.append(image.convert("L"))
+    return found
+
+
+def cell(image: Image.Image) -> list[int]:
+    """The 28 × 28 greys of the first picture."""
+    corner = image.crop((GUTTER, GUTTER, GUTTER + CELL, GUTTER + CELL))
+    return list(corner.resize((28, 28), Image.Resampling.NEAREST).tobytes())
+
+
+def test_a_strip_is_one_row() -> None:
+    [image] = frames(strip("wgan", 5, 3))
+    assert image.size == (GUTTER + 5 * (CELL + GUTTER), CELL + 2 * GUTTER)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("wgan", ".gif"), ("lstm", ".png")])
+def test_an_animation_ends_with_what_is_drawn(name: str, suffix: str) -> None:
+    shown = frames(animation(name, 2, 0, suffix))
+    assert len(shown) == {"wgan": 6, "lstm": 15}[name]
+    assert shown[0].tobytes() != shown[-1].tobytes()
+    if name == "lstm":
+        drawn = (samples(name, 2, 0)[0] * 255).round().int().flatten().tolist()
+        assert cell(shown[-1]) == drawn
+        assert animation(name, 2, 0, suffix) == animation(name, 2, 0, suffix)
+
+
+def test_each_course_has_words_and_is_of_a_model_that_draws() -> None:
+    assert COURSES.keys() == courses.COURSES.keys() <= set(SAMPLERS)
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["vae", "--form", "animation", "-o", "a.gif"], "'vae' draws at once; an animation can be had of ebm, gan, "),
+    (["vae", "-o", "a.gif"], "a.gif cannot be: a file with grid ends in .png"),
+    (["ebm", "--form", "animation", "-o", "a.jpg"], "a.jpg cannot be: a file with animation ends in .gif or .png"),
+    (["gan", "--form", "strip", "-n", "41", "-o", "a.png"], "41 samples are too many for a strip; give a number from "),
+    (["mlp", "--form", "strip", "-o", "a.png"], "the model 'mlp' draws nothing; those that draw are "),
+])  # fmt: skip
+def test_what_cannot_be_drawn(
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["sample", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"ankigen: {message}")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_objective_numbers_and_figures(name: str) -> None:
+    text, said = page(name), manifest.read(name)
+    assert "Objective" in text
+    assert f"{said.parameters:,}" in text
+    assert f"{said.parameters} weights" in (manifest.BUNDLED / f"{name}.md").read_text(encoding="utf-8")
+    assert text.count(f"figure:{name}/") == figure_counts()[name] > 0
+    assert f" {said.parameters:,} |" in table(figure_counts())
+
+
+def test_a_model_is_shown_with_draws_if_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "show", "vae"]) == 0
+    text = capsys.readouterr().out
+    assert text == page("vae") + "\n"
+    assert main(["models", "show", "wgan", "--picture", "shades"]) == 0
+    assert "█" in capsys.readouterr().out
+    assert main(["models", "show", "vea"]) == 2
+    assert "did you mean 'vae'?" in capsys.readouterr().err
