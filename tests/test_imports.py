@@ -33,6 +33,7 @@ LEVELS = (
     ("models", "fonts"),
     ("seedfile",),
     ("entries", "apkg"),
+    ("editors",),
     ("markup",),
     ("explanations",),
     ("diagnostics", "errors", "versions"),

@@ -29,7 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     lock.add_argument("--merge-lock", action="store_true", help="accept an ankigen.lock as a merge in git left it")
     parser.add_argument("--frozen-time", metavar="TIME", help="the clock: seconds since 1970, or 2026-11-22T12:00:00Z")
-    parser.add_argument("--verify", action="store_true", help="build twice, and fail unless both give the same bytes")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--watch",
+        action="store_true",
+        help="build again at each save, until Ctrl-C; then exit as the last build would have",
+    )
+    again.add_argument("--verify", action="store_true", help="build twice, and fail unless both give the same bytes")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     add_workers(parser)
     volume = parser.add_mutually_exclusive_group()
@@ -42,10 +48,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
-    from ankigen.build import Plan, build
-    from ankigen.lock.clock import build_time
     from ankigen.reporting.formats import FORMATS
     from ankigen.verifying import verify
+
+    if arguments.watch:
+        from ankigen.cli.rebuilding import rebuild
+
+        return rebuild(arguments, lambda: _build(arguments), sys.stderr)
+    report = _build(arguments)
+    style = "full" if sys.stderr.isatty() else "concise"
+    say_lines(FORMATS[style](report.diagnostics, view_of(sys.stderr)))
+    if arguments.verbose:
+        for match in report.matches:
+            say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")
+        for figure in report.figures:
+            say(f"{figure.position}: {figure.address}")
+    if arguments.verify:
+        verify([package.path for package in report.packages], _again(arguments, paths_of(arguments)))
+    if not arguments.quiet:
+        show(_summary(report) + ("\nbuilt twice, the same bytes" if arguments.verify else ""))
+    return report.exit_code(strict=arguments.strict)
+
+
+def _build(arguments: argparse.Namespace) -> Report:
+    """Build as the arguments say."""
+    from ankigen.build import Plan, build
+    from ankigen.lock.clock import build_time
 
     paths = paths_of(arguments)
     config = config_for(paths, arguments)
@@ -62,19 +90,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         workers=workers_of(arguments),
     )
     with progress_bars() as progress:
-        report = build(plan, progress)
-    style = "full" if sys.stderr.isatty() else "concise"
-    say_lines(FORMATS[style](report.diagnostics, view_of(sys.stderr)))
-    if arguments.verbose:
-        for match in report.matches:
-            say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")
-        for figure in report.figures:
-            say(f"{figure.position}: {figure.address}")
-    if arguments.verify:
-        verify([package.path for package in report.packages], _again(arguments, paths))
-    if not arguments.quiet:
-        show(_summary(report) + ("\nbuilt twice, the same bytes" if arguments.verify else ""))
-    return report.exit_code(strict=arguments.strict)
+        return build(plan, progress)
 
 
 def _again(arguments: argparse.Namespace, paths: Sequence[Path]) -> list[str]:

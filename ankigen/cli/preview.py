@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
-from ankigen.cli.seeds import add_paths, config_for, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of, watch_of
 from ankigen.cli.terminal import count, say, show
 from ankigen.errors import ExitCode
 
 if TYPE_CHECKING:
+    from ankigen.config import Config
     from ankigen.preview.showing import Showing
-
-EDITOR = "ANKIGEN_EDITOR"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,24 +21,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="where to listen (default: a free port)")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
-    parser.add_argument(
-        "--editor",
-        default=os.environ.get(EDITOR, "vscode"),
-        metavar="NAME",
-        help="what links open: vscode, vscodium, cursor, zed, idea, textmate, or a link with {path}, {line} and "
-        f"{{column}} in it (default: {EDITOR}, or vscode)",
-    )
+    parser.add_argument("--editor", metavar="NAME", help="what links open: vscode, zed, idea …, or a link of your own")
     parser.add_argument("--export", type=Path, metavar="DIR", help="write the page as files instead, without a server")
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Show the cards until interrupted."""
     from ankigen.preview.showing import Showing
 
-    showing = Showing(paths_of(arguments), config_for(paths_of(arguments)))
+    paths = paths_of(arguments)
+    config = config_for(paths, arguments)
+    showing = Showing(paths, config)
     if arguments.export:
         return _export(showing, arguments.export)
-    return _serve(showing, arguments)
+    return _serve(showing, config, arguments)
 
 
 def _export(showing: Showing, folder: Path) -> ExitCode:
@@ -56,21 +51,18 @@ def _export(showing: Showing, folder: Path) -> ExitCode:
     return ExitCode.FINE
 
 
-def _serve(showing: Showing, arguments: argparse.Namespace) -> ExitCode:
+def _serve(showing: Showing, config: Config, arguments: argparse.Namespace) -> ExitCode:
     """Serve the page and renew it; to be interrupted is its ordinary end."""
     import webbrowser
 
-    from ankigen.preview.editors import template_of
     from ankigen.preview.renewing import Renewal
     from ankigen.preview.server import serving
     from ankigen.preview.site import Site
-    from ankigen.watching import Watch
 
     paths = paths_of(arguments)
-    site = Site(template_of(arguments.editor))
+    site = Site(config.editor)
     with serving(site, arguments.port) as address:
-        configuration = config_for(paths).path
-        watch = Watch(paths, [configuration] if configuration else [])
+        watch = watch_of(paths, config)
         with progress_bars() as progress:
             showing.refresh((), progress)
         site.show(showing.state)
@@ -79,6 +71,6 @@ def _serve(showing: Showing, arguments: argparse.Namespace) -> ExitCode:
         if arguments.open:
             webbrowser.open(address)
         try:
-            Renewal(showing, site, lambda: config_for(paths), say).run(watch)
+            Renewal(showing, site, lambda: config_for(paths, arguments), say).run(watch)
         except KeyboardInterrupt:
             return ExitCode.FINE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ankigen.config import Config, Given
     from ankigen.preparing.working import Workers
+    from ankigen.watching import Watch
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +79,14 @@ def config_for(paths: list[Path], arguments: argparse.Namespace | None = None) -
     config = load_config(find_config(folder_of(paths)), flags)
     rated = any(given.keys == ("min_rating",) for given in flags)
     return with_least_rating(config, config.min_rating or 0) if rated else config
+
+
+def watch_of(paths: list[Path], config: Config) -> Watch:
+    """A watch over all that a build of these paths reads."""
+    from ankigen.config import FILE_NAME
+    from ankigen.watching import Watch
+
+    return Watch(paths, [config.path] if config.path else [Path(FILE_NAME), folder_of(paths) / FILE_NAME])
 
 
 def given_by(arguments: argparse.Namespace) -> list[Given]:

@@ -48,6 +48,7 @@ class Config:
     tags: tuple[str, ...] = ()
     min_rating: int | None = None
     figures: Literal["auto", "explicit", "none"] = "auto"
+    editor: str = "vscode"
     rules: tuple[Table, ...] = ()
     rule_lines: tuple[int, ...] = ()
     books: dict[str, BookOverride] = field(default_factory=dict)

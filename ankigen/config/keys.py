@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ankigen.diagnostics import Code, Severity
+from ankigen.editors import EDITORS, is_editor
 from ankigen.toml import Keys
 
 JOINERS = "\u200c\u200d"
@@ -86,6 +87,11 @@ _YEAR = Kind(
     lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 3000,
     {"type": "integer", "minimum": 1, "maximum": 2999},
 )
+_EDITOR = Kind(
+    f"one of {', '.join(EDITORS)}, or a link with {{path}} in it",
+    lambda value: isinstance(value, str) and is_one_line(value) and is_editor(value),
+    _LINE,
+)
 _RATING = Kind(
     "a whole number from 0 to 10",
     lambda value: type(value) is int and 0 <= value <= 10,
@@ -109,6 +115,12 @@ TOP_KEYS = {
     "tags": Key(_TAGS, "Tags of every note, without spaces.", '["course"]', "[]"),
     "min_rating": Key(
         _RATING, "Cards that are rated lower are left out, 0 to 10; a card without a rating stays.", "7", "0"
+    ),
+    "editor": Key(
+        _EDITOR,
+        "What opens a seed file from the preview: an editor by its name, or a link with {path}, {line} and {column}.",
+        '"zed"',
+        '"vscode"',
     ),
     "figures": Key(_TABLE, "Pictures drawn by the bundled models."),
     "books": Key(_TABLE, "What is said of a book, over what its title line says."),
@@ -165,6 +177,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
 SETTINGS = {("output",): TOP_KEYS["output"], ("math",): TOP_KEYS["math"], ("tags",): TOP_KEYS["tags"]} | {
     ("min_rating",): TOP_KEYS["min_rating"],
     ("figures", "mode"): FIGURE_KEYS["mode"],
+    ("editor",): TOP_KEYS["editor"],
 }
 """The keys that a flag or an environment variable sets as well, by their path."""
 

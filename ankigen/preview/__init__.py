@@ -6,7 +6,6 @@
     across     problems that are seen only in all files together
     showing    all files, kept up to date
     records    cards and figures as JSON
-    editors    a place in a seed file as a link that opens an editor
     media      the pictures, fonts and style of the cards
     sampling   another sample of a figure
     server     the page and its data on the loopback interface; `serving` keeps them alive

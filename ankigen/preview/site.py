@@ -10,13 +10,13 @@ from importlib.resources import files
 from typing import Any
 
 from ankigen.diagnostics import Position
+from ankigen.editors import link
 from ankigen.entries import Picture, PictureError
 from ankigen.errors import AnkigenError
 from ankigen.fonts import font_file
 from ankigen.models.errors import ModelError
 from ankigen.preview import media, records
 from ankigen.preview.cards import State
-from ankigen.preview.editors import link
 from ankigen.preview.sampling import another
 
 PAGE = ("icon.svg", "preview.css", "state.js", "list.js", "filters.js", "frames.js", "beside.js", "main.js")

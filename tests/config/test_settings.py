@@ -69,6 +69,7 @@ def test_the_settings_in_force_are_shown_with_their_origin(
         'tags = ["a", "b"]  # ANKIGEN_TAGS',
         "min_rating = 7  # --min-rating",
         'figures.mode = "none"  # ankigen.toml:4',
+        'editor = "vscode"  # default',
         "books = 1  # ankigen.toml:5",
     ]
 

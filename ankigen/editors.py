@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ankigen.diagnostics import Position
-from ankigen.errors import AnkigenError
 
 EDITORS = {
     "vscode": "vscode://file{path}:{line}:{column}",
@@ -22,21 +21,14 @@ EDITORS = {
 _SCHEME = re.compile(r"(?!(?:javascript|data|vbscript|blob):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def template_of(editor: str) -> str:
-    """The link of an editor: by its name, or as it is if it is a link with `{path}` in it.
-
-    Raises:
-        AnkigenError: If it is neither.
-    """
-    template = EDITORS.get(editor, editor)
-    if not (_SCHEME.match(template) and "{path}" in template):
-        names = ", ".join(EDITORS)
-        raise AnkigenError(f"'{editor}' is no editor; say {names}, or a link such as {EDITORS['vscode']}")
-    return template
+def is_editor(text: str) -> bool:
+    """Whether this is the name of an editor, or a link with `{path}` in it that no browser runs as a script."""
+    template = EDITORS.get(text, text)
+    return bool(_SCHEME.match(template)) and "{path}" in template
 
 
-def link(template: str, position: Position) -> str:
-    """The link to a place; a Windows path gets the slash that it lacks."""
+def link(editor: str, position: Position) -> str:
+    """The link by which an editor opens a place; a Windows path gets the slash that it lacks."""
     path = Path(position.path).resolve().as_posix()
     said = {"path": quote(f"/{path.removeprefix('/')}"), "line": position.line, "column": position.column}
-    return re.sub(r"\{(path|line|column)\}", lambda found: str(said[found[1]]), template)
+    return re.sub(r"\{(path|line|column)\}", lambda found: str(said[found[1]]), EDITORS.get(editor, editor))
