@@ -3,12 +3,13 @@ r"""Letters in other alphabets (`\mathbb`, `\boldsymbol`): the Unicode letters, 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import NotDrawnError, Reader, Token
-from ankigen.render.math.tree import CLASS, LIMITS, leaves, unwrapped
+from ankigen.render.math.tree import CLASS, LIMITS, SET, leaves, unwrapped
 
 _ALPHABETS = {
     "mathbb": "DOUBLE-STRUCK", "Bbb": "DOUBLE-STRUCK", "mathbf": "BOLD", "bold": "BOLD", "mathcal": "SCRIPT",
@@ -23,6 +24,7 @@ _DECLARATIONS = {
     "bfseries": "BOLD", "scr": "SCRIPT",
 }  # fmt: skip
 _OWN_DIGITS = {"SCRIPT", "FRAKTUR", "BOLD SCRIPT", "BOLD FRAKTUR"}  # which Unicode and the font lack
+_BOLDER = "BOLD ITALIC"
 _JOINED = {"UPRIGHT", "BOLD", "ITALIC", "SANS-SERIF", "MONOSPACE"}  # in these, letters make words
 _OLD_NAMES = {"FRAKTUR": "BLACK-LETTER"}
 _UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ∇")
@@ -37,7 +39,7 @@ _GREEK_NAMES = {"ϵ": "EPSILON SYMBOL", "ϑ": "THETA SYMBOL", "ϰ": "KAPPA SYMBO
 @lru_cache(maxsize=4096)
 def letter(character: str, alphabet: str) -> str:
     """The letter or digit of a mathematical alphabet, or the same character if the alphabet has none."""
-    name = _GREEK_NAMES.get(character, "") or unicodedata.name(character, "")
+    name = (_GREEK_NAMES.get(character, "") or unicodedata.name(character, "")).removeprefix("MATHEMATICAL ")
     for start, end in (("LATIN CAPITAL LETTER ", "CAPITAL "), ("LATIN SMALL LETTER ", "SMALL "),
                        ("GREEK CAPITAL LETTER ", "CAPITAL "), ("GREEK SMALL LETTER ", "SMALL ")):  # fmt: skip
         name = name.replace(start, end) if name.startswith(start) else name
@@ -46,6 +48,9 @@ def letter(character: str, alphabet: str) -> str:
             return unicodedata.lookup(prefix + name)
         except KeyError:
             continue
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) > 1 and parts[0].isalpha():
+        return letter(parts[0], alphabet) + parts[1:]
     return _without_italic(character, alphabet)
 
 
@@ -57,13 +62,25 @@ def _without_italic(character: str, alphabet: str) -> str:
 
 
 def in_alphabet(node: Element, alphabet: str) -> Element:
-    """The same element with every letter and digit under it in the alphabet."""
-    for leaf in leaves(node):
-        if leaf.tag in ("mi", "mn", "mo") and leaf.text and not leaf.get(LIMITS):
+    r"""The same element with every letter and digit under it in the alphabet; those with one of their own keep it.
+
+    Only where letters are made bolder, as by `\boldsymbol`, are those bolder too. Cells of tables begin anew.
+    """
+    for leaf in _reached(node):
+        is_free = SET not in leaf.attrib or alphabet == _BOLDER
+        if is_free and leaf.tag in ("mi", "mn", "mo") and leaf.text and not leaf.get(LIMITS):
             _set_letters(leaf, leaf.text, alphabet)
+            leaf.set(SET, "")
     if alphabet in _JOINED:
         _join(node)
     return unwrapped(node)
+
+
+def _reached(node: Element) -> Iterator[Element]:
+    if len(node) == 0:
+        yield node
+    for child in node if node.tag != "mtable" else ():
+        yield from _reached(child)
 
 
 def _set_letters(leaf: Element, text: str, alphabet: str) -> None:
@@ -71,7 +88,7 @@ def _set_letters(leaf: Element, text: str, alphabet: str) -> None:
         if len(text) == 1 and text.isascii() and text.isalpha():  # TeX has no other upright letters
             leaf.set("mathvariant", "normal")
         return
-    if leaf.attrib.pop("mathvariant", "") == "normal" or text in _UPRIGHT:
+    if leaf.attrib.pop("mathvariant", "") == "normal" or text in _UPRIGHT or (SET in leaf.attrib and len(text) > 1):
         alphabet = alphabet.removesuffix(" ITALIC")
     leaf.text = "".join(letter(character, alphabet) for character in text)
 

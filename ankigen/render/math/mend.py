@@ -15,6 +15,7 @@ from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, ma
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
+_ACCENTS = frozenset({"accent", "accentunder"})
 _UPRIGHT_CAPITALS = re.compile("[Α-Ω∇℧∅∞]")
 
 
@@ -65,7 +66,7 @@ def _are_limits(core: Element, style: Style) -> bool:
 def _core(node: Element) -> Element:
     """The operator that decides how an element with scripts behaves."""
     node = unwrapped(node)
-    while node.tag in _SCRIPTED and len(node) and not node.get(LIMITS):
+    while node.tag in _SCRIPTED and len(node) and not node.get(LIMITS) and not _ACCENTS & node.attrib.keys():
         node = unwrapped(node[0])
     return node
 

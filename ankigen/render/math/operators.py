@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from ankigen.render.math.alphabets import in_alphabet
 from ankigen.render.math.classes import class_of
 from ankigen.render.math.rules import Rule
+from ankigen.render.math.stacks import LONG_ARROWS
 from ankigen.render.math.tokens import FormulaError, Reader, Token, source
 from ankigen.render.math.tree import element, leaves, marked, text_of
 
@@ -77,7 +78,7 @@ def _dots(reader: Reader) -> Element:
         sign = text_of(reader.draw([Token(following, reader.offset)])) if following else ""
     except FormulaError:  # a command with arguments: no sign
         sign = ""
-    is_high = len(sign) == 1 and class_of(sign) in {"bin", "rel"}
+    is_high = (len(sign) == 1 and class_of(sign) in {"bin", "rel"}) or following in LONG_ARROWS
     return marked(element("mo", text="⋯" if is_high else "…"), class_="inner")
 
 

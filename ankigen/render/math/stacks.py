@@ -16,6 +16,7 @@ _ARROWS = {
     "rightleftharpoons": "⇌", "leftrightharpoons": "⇋", "twoheadrightarrow": "↠", "twoheadleftarrow": "↞",
     "tofrom": "⇄",
 }  # fmt: skip
+LONG_ARROWS = frozenset(f"\\x{name}" for name in _ARROWS)
 
 
 def _stack(reader: Reader, *, tag: str, class_: str) -> Element:

@@ -33,6 +33,7 @@ _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
 }  # fmt: skip
 _ACCENTS = {"\\" + sign: chr(code) for sign, code in zip("`'^~=u.\"rHvc", (
     0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327), strict=True)}  # fmt: skip
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’"}
 _CLOSERS = {"$": "$", r"\(": r"\)"}
 _CIRCLES = (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))
 _CIRCLED = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in _CIRCLES}
@@ -55,6 +56,12 @@ class _Words:
     def __call__(self, tokens: Sequence[Token]) -> Element:
         return row(_parts(Reader(tokens, self, self.draw_next), self))
 
+    def typeset(self, words: str) -> str:
+        """Words with the dashes and quotation marks that TeX makes of several signs, but for typewriter letters."""
+        for signs, sign in _LIGATURES.items() if self.alphabet != "MONOSPACE" else ():
+            words = words.replace(signs, sign)
+        return words
+
 
 def _parts(reader: Reader, words: _Words) -> list[Element]:
     parts: list[Element] = []
@@ -72,6 +79,8 @@ def _parts(reader: Reader, words: _Words) -> list[Element]:
             parts.extend(_parts(Reader(reader.rest_of_group(), inner, words.draw_next), inner))
         else:
             _add_words(parts, _written(token, reader, words.alphabet))
+    for part in parts:
+        part.text = words.typeset(part.text) if part.tag == "mtext" and part.text else part.text
     return parts or [element("mtext")]
 
 

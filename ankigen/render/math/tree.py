@@ -4,7 +4,7 @@ Attributes whose name begins with `_` are marks that one stage leaves for a late
 `_class` is TeX's class of an atom (`ord`, `op`, `bin`, `rel`, `open`, `close`, `punct`, `inner`); an element of class
 `nothing` takes no part in the spacing. `_limits` says where the scripts of an operator go: `under` in a displayed
 formula, `always` under, or `beside`. `_displayed_width` is the width of a space in a displayed formula. A table with
-`_numbered` has a number for each row.
+`_numbered` has a number for each row. A letter with `_set` stands in an alphabet of its own already.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ CLASS = "_class"
 LIMITS = "_limits"
 DISPLAYED_WIDTH = "_displayed_width"
 NUMBERED = "_numbered"
+SET = "_set"
 NOTHING = "nothing"
 
 

@@ -20,7 +20,7 @@ _PARTS = {"mfrac": "frac", "mroot": "root", **_SCRIPTS, **_LIMITS}
 _LETTER = re.compile("[A-Za-zΑ-ωϵϑϰϕϱϖ]")
 _INVISIBLE = re.compile("[\\s\u200b\u2061-\u2064]")
 _LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΧ−‐∗∣∥⋅·•∖⧵⟂ˉ¯‾―˜∼ˆ^´ˊ`ˋ⃗⟶⇀’◊∗", "ABEZHIKMNOPTX--*|‖∙∙∙\\\\⊥‾‾‾‾~~^^´´``→→→'◇*")
-_MARKS = str.maketrans({"\u20d6": "←", "\u20e1": "↔", "\u20db": "⃛"})
+_MARKS = str.maketrans({"⩴": "::=", "∷": "::", "\u20d6": "←", "\u20e1": "↔", "\u20db": "⃛"})
 _VARIANTS = {
     "normal": "up", "bold": "bold", "bold-italic": "bolditalic", "double-struck": "bb", "script": "script",
     "bold-script": "boldscript", "fraktur": "frak", "bold-fraktur": "boldfrak", "sans-serif": "sf",
