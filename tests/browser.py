@@ -113,3 +113,18 @@ def families_with(character: str) -> set[str]:
     command = ["fc-list", f":charset={ord(character):x}", "family"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     return {name for line in lines for name in line.split(",")}
+
+
+def accessible(page: Page) -> list[tuple[str, str]]:
+    """What a screen reader gets of a page, as roles and names, in the order in which it is read."""
+    session = page.context.new_cdp_session(page)
+    session.send("Accessibility.enable")
+    tree = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
+    session.detach()
+    heard, waiting = [], [next(iter(tree))]
+    while waiting:
+        node = tree[waiting.pop()]
+        waiting += [child for child in reversed(node.get("childIds", [])) if child in tree]
+        if not node["ignored"]:
+            heard.append((node["role"]["value"], node.get("name", {}).get("value", "")))
+    return heard

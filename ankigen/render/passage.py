@@ -52,6 +52,9 @@ _FORMULA = re.compile(
     r"(?P<before>[(\[]?)<math alttext=\"[^\"]*\">(?:(?!</math>).)*</math>(?P<behind>[.,;:?!)\]]{0,3})", re.DOTALL
 )
 
+_WIDE = re.compile(r"<(?:pre|table|math(?=[^>]* display=\"block\"))\b")
+"""What scrolls inside itself on a card, so that the keyboard has to reach it."""
+
 
 def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSource) -> Rendered:
     """A passage as HTML. Whatever is in it, none of its words is lost: at worst it is shown as it was written."""
@@ -78,6 +81,7 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
     clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
     html = _keep_together(_put_back(disarm(clean.html, cloze=options.cloze), shown, live=True))
+    html = _WIDE.sub(r'\g<0> tabindex="0"', html)
     problems = [problem for it in shown.values() for problem in it.diagnostics]
     problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
@@ -175,4 +179,4 @@ def _failed(passage: Passage, error: Exception) -> Rendered:
 
 def _source(passage: Passage) -> str:
     text = escape(without_controls(passage.text), quote=False)
-    return f'<pre class="source">{disarm(text, cloze=False)}</pre>'
+    return f'<pre tabindex="0" class="source">{disarm(text, cloze=False)}</pre>'

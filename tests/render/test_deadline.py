@@ -82,6 +82,6 @@ def test_a_passage_that_hangs_is_shown_as_it_is_written(monkeypatch: pytest.Monk
     monkeypatch.setattr(passage, "to_html", lambda *_: RUNAWAY.match(TEXT))
     monkeypatch.setattr(passage, "DEADLINE", 0.2)
     rendered = render("a *b*")
-    assert rendered.html == '<pre class="source">a *b*</pre>'
+    assert rendered.html == '<pre tabindex="0" class="source">a *b*</pre>'
     [problem] = map(str, rendered.diagnostics)
     assert problem.startswith("seeds/x.md:1:1: error[markdown-failed]: Markdown failed: it takes too long; the text")

@@ -51,7 +51,7 @@ def test_a_text_of_too_many_signs_is_shown_as_it_is_and_the_rest_is_rendered() -
 def test_a_text_that_is_too_long_is_shown_as_it_is() -> None:
     text = "*a* & b\n" * (LONGEST_PASSAGE // 8 + 1)
     rendered = render(text)
-    assert rendered.html == f'<pre class="source">{text.replace("&", "&amp;")}</pre>'
+    assert rendered.html == f'<pre tabindex="0" class="source">{text.replace("&", "&amp;")}</pre>'
     assert len(rendered.diagnostics) == 1
 
 
@@ -61,7 +61,7 @@ def test_a_fault_in_a_library_costs_no_word(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(passage_module, "to_html", fail)
     rendered = render("a *b* [sound:x] <c>\x02")
-    assert rendered.html == '<pre class="source">a *b* &#91;sound:x] &lt;c&gt;</pre>'
+    assert rendered.html == '<pre tabindex="0" class="source">a *b* &#91;sound:x] &lt;c&gt;</pre>'
     problem, _control_character = rendered.diagnostics
     assert str(problem).startswith("seeds/x.md:1:1: error[markdown-failed]: Markdown failed: RecursionError; the text")
 
