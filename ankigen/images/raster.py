@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageOps
 
 from ankigen.images.checked import MAX_FRAMES, MAX_PIXELS, Checked, bad_image
+from ankigen.render.deadline import DeadlineError, deadline
 
 _SUFFIX = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 _TELLING_NOTHING = frozenset({
@@ -17,6 +20,11 @@ _TELLING_NOTHING = frozenset({
     "jfif_version", "loop", "progression", "progressive", "srgb", "timestamp", "transparency", "version",
 })  # fmt: skip
 """What Pillow reads beside the pixels and a card may have; all else (place, camera, author) does not travel."""
+MAX_SCANS = 100
+"""Passes over a progressive JPEG, which needs a dozen: each is a few bytes and takes the time of a whole picture."""
+MANY_PIXELS = 4_000_000
+"""So many are written anew with less effort to make the file small."""
+DEADLINE = 4.0  # seconds of the processor
 _TOO_LARGE = Image.DecompressionBombError, Image.DecompressionBombWarning
 
 
@@ -26,24 +34,49 @@ def check_raster(content: bytes) -> Checked:
     Raises:
         PictureError: If it is no such image, is damaged, or is beyond the limits.
     """
+    if content.startswith(b"\xff\xd8") and content.count(b"\xff\xda") > MAX_SCANS:
+        raise bad_image(f"the image is drawn in more than {MAX_SCANS} passes", "save it again")
     try:
-        with warnings.catch_warnings(), Image.open(BytesIO(content), formats=tuple(_SUFFIX)) as image:
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            kind, frames = _kind(image), getattr(image, "n_frames", 1)
-            _check_size(image.width * image.height * frames, frames)
-            content = _clean(image, frames, content)
+        with _limits(), Image.open(BytesIO(content), formats=tuple(_SUFFIX)) as image:
+            kind = _kind(image)
+            content = _clean(image, _decode(image), content)
     except _TOO_LARGE as error:
         limit = f"{MAX_PIXELS // 1_000_000} million pixels or {MAX_FRAMES} frames"
         raise bad_image(f"the image has more than {limit}", "make it smaller") from error
+    except DeadlineError as error:
+        raise bad_image(f"to decode the image takes longer than {DEADLINE:g} s", "make it smaller") from error
     except Exception as error:
         raise bad_image("this is no PNG, JPEG, GIF or WebP image, or it is damaged", "save it again as PNG") from error
     with Image.open(BytesIO(content)) as image:
         return Checked(content, _SUFFIX[kind], image.width, image.height)
 
 
-def _check_size(pixels: int, frames: int) -> None:
-    if pixels > MAX_PIXELS or frames > MAX_FRAMES:
-        raise Image.DecompressionBombError
+@contextmanager
+def _limits() -> Iterator[None]:
+    """Pillow warns of many pixels and goes on: here, that is an error, and time is limited too."""
+    with deadline(DEADLINE), warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+def _decode(image: Image.Image) -> int:
+    """How many frames there are, each decoded; what its header says of their number is not believed.
+
+    Raises:
+        DecompressionBombError: As soon as there are too many of them, or too many pixels.
+    """
+    pixels = 0
+    for frame in range(MAX_FRAMES + 1):
+        try:
+            image.seek(frame)
+        except EOFError:
+            image.seek(0)
+            return frame
+        pixels += image.width * image.height
+        if pixels > MAX_PIXELS:
+            break
+        image.load()
+    raise Image.DecompressionBombError
 
 
 def _kind(image: Image.Image) -> str:
@@ -53,10 +86,6 @@ def _kind(image: Image.Image) -> str:
 
 def _clean(image: Image.Image, frames: int, content: bytes) -> bytes:
     """The same bytes if they tell nothing but the picture, and in a way that every browser shows."""
-    for frame in range(frames):
-        image.seek(frame)
-        image.load()
-    image.seek(0)
     telling = image.info.keys() - _TELLING_NOTHING
     if not (telling or image.getexif() or image.mode == "CMYK"):
         return content
@@ -64,13 +93,17 @@ def _clean(image: Image.Image, frames: int, content: bytes) -> bytes:
 
 
 def _options(image: Image.Image, frames: int) -> dict[str, Any]:
-    """How to write an image anew with the least loss."""
+    """How to write an image anew with the least loss, and in a fair time."""
     turned = image.getexif().get(0x0112, 1) != 1
+    large = image.width * image.height * frames > MANY_PIXELS
     if _kind(image) == "JPEG":
-        return {"quality": "keep" if image.format == "JPEG" and image.mode != "CMYK" and not turned else 92}
+        as_it_was = image.format == "JPEG" and image.mode != "CMYK" and not turned
+        return {"optimize": True, "quality": "keep" if as_it_was else 92}
     if frames > 1:
-        return {"save_all": True, "lossless": True}
-    return {"quality": 92} if image.format == "WEBP" else {}
+        return {"save_all": True, "lossless": True, "method": 0 if large else 4}
+    if image.format == "WEBP":
+        return {"quality": 92, "method": 0 if large else 4}
+    return {"compress_level": 1} if large else {"optimize": True}
 
 
 def _encoded(image: Image.Image, **options: Any) -> bytes:
@@ -82,5 +115,5 @@ def _encoded(image: Image.Image, **options: Any) -> bytes:
     for key in image.info.keys() - _TELLING_NOTHING:
         del image.info[key]
     file = BytesIO()
-    image.save(file, kind, optimize=True, **options)
+    image.save(file, kind, **options)
     return file.getvalue()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
+from xml.parsers.expat import ExpatError, ParserCreate
 
+from ankigen.entries import PictureError
 from ankigen.images.checked import Checked, bad_image
 
 SVG = "http://www.w3.org/2000/svg"
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ELEMENTS = 50_000
 MAX_DEPTH = 100
+MAX_NAMESPACE = 300
 DEFAULT_SIZE = (300, 150)
 """What browsers take where a drawing says nothing of its size."""
 
@@ -56,7 +60,7 @@ def clean_svg(content: bytes) -> Checked:
         raise bad_image(
             "this is no SVG drawing", 'its outermost element must be <svg xmlns="http://www.w3.org/2000/svg">'
         )
-    _clean(root, 1)
+    _clean(root)
     width, height = _size(root)
     ET.register_namespace("", SVG)
     return Checked(ET.tostring(root, encoding="utf-8"), ".svg", width, height)
@@ -72,18 +76,49 @@ def _parse(content: bytes) -> Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise bad_image("the drawing has a document type, which may hide anything", "delete the <!DOCTYPE …> line")
     try:
-        root = ET.fromstring(text.lstrip())  # noqa: S314 - entities are refused above
-    except (ET.ParseError, ValueError) as error:
+        _Bounds().check(text.lstrip())
+        return ET.fromstring(text.lstrip())  # noqa: S314 - entities are refused above
+    except (ET.ParseError, ExpatError, ValueError) as error:
+        if isinstance(error, PictureError):
+            raise
         raise bad_image(f"this is no SVG drawing ({error})", "save it again as SVG or PNG") from error
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        raise bad_image(f"the drawing has more than {MAX_ELEMENTS:,} elements", "simplify it, or save it as PNG")
-    return root
 
 
-def _clean(element: Element, depth: int) -> None:
+@dataclass(slots=True)
+class _Bounds:
+    """Reads a drawing without keeping anything of it, for a tree takes many times the memory that its text does.
+
+    The name of a namespace is put before the name of every element in it: a long one makes gigabytes of a small file.
+    """
+
+    elements: int = 0
+    depth: int = 0
+
+    def check(self, text: str) -> None:
+        """Let a drawing pass that is within the limits; raises PictureError or ExpatError."""
+        parser = ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.Parse(text, True)
+
+    def _start(self, _name: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.depth += 1
+        if self.elements > MAX_ELEMENTS:
+            raise bad_image(f"the drawing has more than {MAX_ELEMENTS:,} elements", "simplify it, or save it as PNG")
+        if self.depth > MAX_DEPTH:
+            raise bad_image(f"the drawing is nested more than {MAX_DEPTH} deep", "simplify it, or save it as PNG")
+        if any(name.startswith("xmlns") and len(value) > MAX_NAMESPACE for name, value in attributes.items()):
+            raise bad_image(
+                "the drawing has a namespace with an endless name", "delete the `xmlns:…` that is not SVG's"
+            )
+
+    def _end(self, _name: str) -> None:
+        self.depth -= 1
+
+
+def _clean(element: Element) -> None:
     """Drop what is not on the lists, with all that is in it."""
-    if depth > MAX_DEPTH:
-        raise bad_image(f"the drawing is nested more than {MAX_DEPTH} deep", "simplify it, or save it as PNG")
     for name, value in list(element.attrib.items()):
         local = name.rpartition("}")[2]
         del element.attrib[name]
@@ -92,7 +127,7 @@ def _clean(element: Element, depth: int) -> None:
     for child in list(element):
         namespace, _, name = str(child.tag).rpartition("}")
         if namespace == f"{{{SVG}" and name in ELEMENTS:
-            _clean(child, depth + 1)
+            _clean(child)
         else:
             element.remove(child)
 
