@@ -26,7 +26,9 @@ class Asking:
 
     def __call__(self, address: str) -> Picture:
         """The picture at an address; raises PictureError."""
-        answer = self.answers.setdefault(address, ask(self.images, address))
+        if address not in self.answers:
+            self.answers[address] = ask(self.images, address)
+        answer = self.answers[address]
         if it := answer.problem:
             raise PictureError(it.code, it.found, it.remedy)
         assert answer.picture
