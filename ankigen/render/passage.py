@@ -13,6 +13,7 @@ from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm
 from ankigen.render.lost_words import find_loss
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
+from ankigen.render.markdown.tables import TooManyCellsError
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces.clozes import find_clozes
 from ankigen.render.pieces.code_spans import find_code_spans
@@ -173,7 +174,8 @@ def _complete(passage: Passage, rendered: Rendered) -> Rendered:
 def _failed(passage: Passage, error: Exception) -> Rendered:
     """The text itself, for want of anything better."""
     found = f"Markdown failed: {str(error) or type(error).__name__}"
-    problem = passage.diagnostic(Code.MARKDOWN_FAILED, 0, found, "the text is shown as it is written; simplify it")
+    offset = _offset(passage, error.line) if isinstance(error, TooManyCellsError) else 0
+    problem = passage.diagnostic(Code.MARKDOWN_FAILED, offset, found, "the text is shown as it is written; simplify it")
     return Rendered(_source(passage), (), (problem, *_controls(passage)))
 
 

@@ -11,15 +11,34 @@ from ankigen.render.markdown.lines import is_delimiter_row, is_indented, marker
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
+MOST_EMPTY_CELLS = 20_000
+"""A wide head and many short rows make gigabytes of a small text."""
+
+
+class TooManyCellsError(ValueError):
+    """A table whose short rows would have to be filled with too many cells; `line` is its first."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(f"a table with more than {MOST_EMPTY_CELLS:,} empty cells")
+        self.line = line
+
+
 def table_at(lines: Sequence[str], number: int, goes_on: Callable[[str], bool]) -> tuple[Table, int] | None:
-    """The table that starts at a line, and the number of the line after it; `goes_on` tells a row from the end."""
+    """The table that starts at a line, and the number of the line after it; `goes_on` tells a row from the end.
+
+    Raises:
+        TooManyCellsError: If it is mostly empty, and large.
+    """
     if not is_table(lines, number):
         return None
     alignments = tuple(_alignment(cell) for cell in _cells(lines[number + 1]))
     rows = [_row(lines[number], len(alignments))]
-    end = number + 2
+    end, empty = number + 2, 0
     while end < len(lines) and goes_on(lines[end]) and not is_indented(lines[end]) and not marker(lines[end]):
         rows.append(_row(lines[end], len(alignments)))
+        empty += rows[-1].count("")
+        if empty > MOST_EMPTY_CELLS:
+            raise TooManyCellsError(lines[number])
         end += 1
     return Table(alignments, tuple(rows)), end
 
