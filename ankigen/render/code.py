@@ -15,7 +15,7 @@ from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
-from ankigen.render.deadline import DeadlineError, deadline
+from ankigen.render.deadline import DeadlineError, can_interrupt, deadline
 from ankigen.render.languages import NAME, canonical
 from ankigen.render.palette import css_class
 
@@ -23,10 +23,13 @@ LONGEST_CODE = 20_000
 LONGEST_SLOW_CODE = 5_000
 SLOW_LEXERS = frozenset({"csharp", "java", "scala", "terraform", "typescript"})
 """Those that take time with the square of the length of ordinary text, or do so in some release of Pygments."""
+RUNAWAY_LEXERS = frozenset({"adl", "ansys", "devicetree", "tablegen", "tads3"})
+"""Those that never end on some short text, in some release of Pygments: asked only where they can be stopped."""
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
-DEADLINE = 2.0
-"""Seconds of the processor; so many that only a lexer that runs away needs them."""
+DEADLINE = 0.5
+DEADLINE_PER_CHARACTER = 1e-4
+"""Seconds of the processor; so many that only a lexer that runs away needs them: the others take a thirtieth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,15 @@ def render_code(code: str, language: str) -> Listing:
     name = canonical(language)
     if name == "text":
         return Listing(_block(escape(code, quote=False), language))
+    seconds = DEADLINE + DEADLINE_PER_CHARACTER * len(code)
     try:
-        with deadline(DEADLINE):
-            return Listing(_block(_spans(_tokens(code, name)), language))
+        lexer = _lexer(name)  # the first time takes long, and is no fault of the code
+        with deadline(seconds):
+            return Listing(_block(_spans(_tokens(code, lexer, seconds)), language))
     except ClassNotFound:
         problem = Code.UNKNOWN_LANGUAGE, f"`{language}` is no language that Pygments knows"
     except DeadlineError:
-        problem = Code.CODE_FAILED, f"colouring the code takes longer than {DEADLINE:g} s"
+        problem = Code.CODE_FAILED, f"colouring the code takes longer than {seconds:.1f} s"
     except LexerError as error:
         problem = Code.CODE_FAILED, str(error)
     except Exception as error:  # noqa: BLE001 - a lexer is other people's code; none may cost the card
@@ -85,16 +90,17 @@ def _block(inner: str, language: str) -> str:
     return f'<pre class="hl"{named}><code>{inner}</code></pre>'
 
 
-def _tokens(code: str, name: str) -> Iterator[tuple[_TokenType, str]]:
+def _tokens(code: str, lexer: Lexer, seconds: float) -> Iterator[tuple[_TokenType, str]]:
     """The tokens of `code`, under a budget.
 
     Long texts and long lines, which most lexers that run away need, are turned away first. The clock is looked at
     between tokens too, for where a deadline has no effect.
     """
-    lexer = _lexer(name)
+    if lexer.aliases[0] in RUNAWAY_LEXERS and not can_interrupt():
+        raise LexerError("its lexer may never end, and cannot be stopped here")
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
-    last, place = time.process_time() + DEADLINE, 0
+    last, place = time.process_time() + seconds, 0
     for kind, text in lexer.get_tokens(code):
         if time.process_time() > last:
             raise DeadlineError

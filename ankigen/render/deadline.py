@@ -2,7 +2,7 @@
 
 The limit counts the processor time of the process, so that a busy machine does not decide how a card looks. It needs a
 signal, which only the main thread of a process can receive and Windows does not have: elsewhere nothing is limited
-here, and the limits of size that stand before every renderer have to do.
+here, the limits of size that stand before every renderer have to do, and who may be let down asks `can_interrupt`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,19 @@ class DeadlineError(Exception):
     """Something took longer than it may."""
 
 
+def can_interrupt() -> bool:
+    """Whether a deadline holds here: in the main thread, also of a worker, and where there are such signals."""
+    has_signal = hasattr(signal, "setitimer") and hasattr(signal, "SIGVTALRM")
+    return has_signal and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """Raises DeadlineError in the body as soon as it has used so much processor time.
 
     A deadline inside of another replaces it until it ends.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not can_interrupt():
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _over)

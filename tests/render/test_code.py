@@ -102,9 +102,10 @@ def test_too_much_code_has_no_colours(code: str, found: str) -> None:
 
 def test_a_slow_lexer_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_module, "DEADLINE", 0.0)
+    monkeypatch.setattr(code_module, "DEADLINE_PER_CHARACTER", 0.0)
     listing = render_code("x = 1\n" * 100, "python")
     assert text_of(listing.html) == "x = 1\n" * 100
-    assert listing.problem == (Code.CODE_FAILED, "colouring the code takes longer than 0 s")
+    assert listing.problem == (Code.CODE_FAILED, "colouring the code takes longer than 0.0 s")
 
 
 @pytest.mark.parametrize("language", ["java", "c#", "scala", "typescript", "terraform", "cpp", "php", "perl", "ruby"])

@@ -5,6 +5,8 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import ClassVar
 
 import pytest
@@ -13,7 +15,7 @@ from pygments.token import Text, _TokenType
 
 from ankigen.diagnostics import Code
 from ankigen.render import code, passage
-from ankigen.render.deadline import DeadlineError, deadline
+from ankigen.render.deadline import DeadlineError, can_interrupt, deadline
 from tests.render.passages import render
 
 RUNAWAY = re.compile("(a+)+$")
@@ -60,6 +62,57 @@ def test_other_threads_go_without() -> None:
     assert results == [4999950000]
 
 
+def test_it_holds_in_a_worker() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        assert executor.submit(is_stopped).result(60)
+
+
+def is_stopped() -> bool:
+    try:
+        with deadline(0.2):
+            RUNAWAY.match(TEXT)
+    except DeadlineError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("missing", ["setitimer", "SIGVTALRM"])
+def test_where_there_are_no_such_signals_a_build_goes_on_without(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, missing)
+    assert not can_interrupt()
+    assert render("a *b*\n\n```python\nx = 1\n```").diagnostics == ()
+
+
+def test_where_nothing_can_stop_it_a_lexer_that_runs_away_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "setitimer")
+    listing = code.render_code("//" + "\\" * 60, "tads3")
+    assert listing.html.startswith('<pre class="hl" data-language="tads3"><code>//')
+    assert listing.problem == (Code.CODE_FAILED, "its lexer may never end, and cannot be stopped here")
+
+
+def test_between_two_tokens_the_clock_is_looked_at_without_signals_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "setitimer")
+    monkeypatch.setattr(code, "_lexer", lambda _: Endless())
+    monkeypatch.setattr(code, "DEADLINE", 0.1)
+    assert code.render_code("x" * 2000, "endless").problem == (
+        Code.CODE_FAILED,
+        "colouring the code takes longer than 0.3 s",
+    )
+
+
+class Endless(Lexer):
+    """A lexer that needs a hundredth of a second for each of its tokens."""
+
+    aliases: ClassVar[list[str]] = ["endless"]
+
+    def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
+        for offset, sign in enumerate(text):
+            until = time.process_time() + 0.01
+            while time.process_time() < until:
+                pass
+            yield offset, Text, sign
+
+
 class Runaway(Lexer):
     """A lexer that takes years within its first token."""
 
@@ -73,6 +126,7 @@ class Runaway(Lexer):
 def test_a_lexer_that_hangs_within_a_token_costs_the_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code, "_lexer", lambda _: Runaway())
     monkeypatch.setattr(code, "DEADLINE", 0.2)
+    monkeypatch.setattr(code, "DEADLINE_PER_CHARACTER", 0)
     listing = code.render_code("x = 1", "runaway")
     assert listing.html == '<pre class="hl" data-language="runaway"><code>x = 1</code></pre>'
     assert listing.problem == (Code.CODE_FAILED, "colouring the code takes longer than 0.2 s")

@@ -27,6 +27,8 @@ from tests.render.test_hostile import PATTERNS
 
 NUMBER = re.compile(r"(?<!\d)[2-9]\d{3}(?!\d)")
 
+LINES = re.compile(r"lines (\d+) to (\d+)")
+
 
 def unreported(text: str) -> list[str]:
     """The numbers of the words that are neither on a card nor in a report, and each loss that rendering noticed."""
@@ -41,10 +43,12 @@ def unreported(text: str) -> list[str]:
 
 
 def is_reported(line: int, parsed: Parsed) -> bool:
-    """Whether a line is said to be on no card, or the whole file is."""
-    lines = [run for run in parsed.attributions if run.role is Role.REPORTED]
+    """Whether a line is said to be on no card, alone or with others, or the whole file is."""
+    found = [problem.found for problem in parsed.diagnostics]
+    lines = [(run.first_line, run.last_line) for run in parsed.attributions if run.role is Role.REPORTED]
+    lines += [(int(first), int(last)) for first, last in LINES.findall("\n".join(found))]
     unreadable = any(problem.code is Code.UNREADABLE_FILE for problem in parsed.diagnostics)
-    return unreadable or any(run.first_line <= line <= run.last_line for run in lines)
+    return unreadable or any(first <= line <= last for first, last in lines)
 
 
 def check(seeds: range) -> None:

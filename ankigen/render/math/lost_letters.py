@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from xml.etree.ElementTree import Element
 
-_GROUP = r"\s*\{(?:[^{}]|\{[^{}]*+\})*+\}"
+_GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _UNSEEN = re.compile(
     r"(?<![\\\d])%[^\n]*"  # a comment
     rf"|\\begin\s*\{{(?:d?array|tabular|subarray|(?:x?x?align|gather)(?:at|edat))\*?\}}(?:\s*\[\w?\])?(?:{_GROUP})?"

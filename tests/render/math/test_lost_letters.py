@@ -19,7 +19,7 @@ Mend = Callable[[Element], None]
     ("tex", "drawn"),
     [
         (r"\frac12 \mathbb{R} \bm é", "<mn>1</mn><mn>2</mn><mi>ℝ</mi><mi>𝒆́</mi>"),
-        (r"\begin{array}[t]{*{2}{c}|p{3cm}} a \\[2em] b \end{array}", "<mi>a</mi><mi>b</mi>"),
+        (r"\begin{array}[t]{*{2}{*{3}{c}}|p{3cm}} a \\[2em] b \end{array}", "<mi>a</mi><mi>b</mi>"),
         (r"\begin{alignedat}{2} a \end{alignedat}", "<mi>a</mi>"),
         (r"\genfrac(){0pt}1{n}{k} \kern1em\hspace*{2em}\raisebox{1em}{x}", "<mi>n</mi><mi>k</mi><mi>x</mi>"),
         (r"\textcolor{red}{a} \color[rgb]{1,0,0} b \rule{1em}{2em} \label{eq} 5% % why", "ab5"),
