@@ -15,7 +15,7 @@ def disarm(html: str, *, cloze: bool) -> str:
     MathJax reads the text of the page, element by element, so that its backslash gets an element of its own.
     """
     html = disarm_for_anki(html, cloze=cloze)
-    return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html)
+    return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html) if "\\" in html else html
 
 
 def disarm_for_anki(html: str, *, cloze: bool) -> str:
@@ -23,7 +23,7 @@ def disarm_for_anki(html: str, *, cloze: bool) -> str:
 
     Anki looks for its own signs in the source, so that a character reference hides them.
     """
-    html = _BRACKET.sub("&#91;", html)
+    html = _BRACKET.sub("&#91;", html) if "[" in html else html
     return _CLOZE.sub(_as_references, html) if cloze else html
 
 

@@ -35,22 +35,23 @@ __all__ = ["RenderOptions", "picture_html", "render_passage"]
 LONGEST_PASSAGE = 200_000
 DEADLINE = 5.0  # seconds of the processor; ten thousand ordinary passages take as long
 FINDERS: tuple[Finder, ...] = (
-    find_fences,
-    find_code_spans,
-    find_comments,
-    find_images,
-    find_math,
-    find_tags,
-    find_references,
-    find_controls,
+    Finder(find_fences, ("```", "~~~")),
+    Finder(find_code_spans, ("`",)),
+    Finder(find_comments, ("<!--",)),
+    Finder(find_images, ("![",)),
+    Finder(find_math, ("$", "\\")),
+    Finder(find_tags, ("<",)),
+    Finder(find_references, ("&",)),
+    Finder(find_controls),
 )
 """What is taken out before Markdown: what comes earlier hides what comes later."""
+CLOZE_FINDERS = (*FINDERS, Finder(find_clozes, ("{{", "}}", "::")))
 
-_PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})(?:(?!{CONTROL.pattern})[^\\`*_\[\]<>&$\t\n\xa0])*")
+_PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})[^\\`*_\[\]<>&$\t\n\xa0{CONTROL.pattern[1:-1]}]*")
 """A line that means to Markdown what it says."""
 
 _FORMULA = re.compile(
-    r"(?P<before>[(\[]?)<math alttext=\"[^\"]*\">(?:(?!</math>).)*</math>(?P<behind>[.,;:?!)\]]{0,3})", re.DOTALL
+    r"(?P<before>[(\[]?)<math alttext=\"[^\"]*\">[^<]*(?:<(?!/math>)[^<]*)*</math>(?P<behind>[.,;:?!)\]]{0,3})"
 )
 
 _WIDE = re.compile(r"<(?:pre|table|math(?=[^>]* display=\"block\"))\b")
@@ -76,7 +77,7 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     if len(passage.text) > LONGEST_PASSAGE:
         raise ValueError(f"{len(passage.text):,} characters are more than {LONGEST_PASSAGE:,}")
     options = around.options
-    extract = take_out(passage.text, (*FINDERS, find_clozes) if options.cloze else FINDERS)
+    extract = take_out(passage.text, CLOZE_FINDERS if options.cloze else FINDERS)
     page = to_inline_html(extract) if options.inline else to_html(extract, extract.placeholders(_is_block))
     shown = {char: show(extract.piece(char), around) for char in PLACEHOLDER.findall(page.html)}
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
@@ -94,7 +95,7 @@ def _keep_together(html: str) -> str:
     def joined(found: re.Match[str]) -> str:
         return f'<span class="nobr">{found[0]}</span>' if found["before"] or found["behind"] else found[0]
 
-    return _FORMULA.sub(joined, html)
+    return _FORMULA.sub(joined, html) if "<math" in html else html
 
 
 def _is_block(piece: Piece) -> bool:

@@ -6,27 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import nh3
+from ankigen.render.allowed import ATTRIBUTES, CLASSES, ELEMENTS, SCHEMES, VALUES
+from ankigen.render.cleanness import is_clean
 
-from ankigen.render.math import ATTRIBUTES as MATH_ATTRIBUTES
-from ankigen.render.math import CLASSES as MATH_CLASSES
-from ankigen.render.math import ELEMENTS as MATH_ELEMENTS
-from ankigen.render.palette import CLASSES as CODE_CLASSES
+if TYPE_CHECKING:
+    import nh3
 
-ELEMENTS = frozenset({
-    "a", "blockquote", "br", "code", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
-    "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
-})  # fmt: skip
-ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title", "width", "height", "data-figure"},
-    "pre": {"data-language"},
-    "ol": {"start"},
-}
-ALIGNMENTS = {"style": {"text-align:left", "text-align:center", "text-align:right"}}
-CLASSES = {"figure": {"picture"}, "pre": {"hl"}, "span": CODE_CLASSES}
-SCHEMES = {"http", "https", "mailto"}
 LINKS = tuple(f"{scheme}:" for scheme in sorted(SCHEMES))
 
 _MARK = re.compile(r"(?P<element><[a-z][a-z0-9]*)|\s(?P<attribute>[a-z][a-z-]*)=\"")
@@ -45,11 +32,18 @@ def sanitize(html: str, media: frozenset[str] = frozenset()) -> Sanitized:
 
     The text inside of a removed element stays. `html` has its attributes in double quotes.
     """
-    clean = _cleaner(media).clean(html)
+    if is_clean(html):
+        return Sanitized(html, ())
+    clean = cleaned(html, media)
     if clean == html:
         return Sanitized(clean, ())
     removed = Counter(_marks(html)) - Counter(_marks(clean))
     return Sanitized(clean, tuple(removed.elements()))
+
+
+def cleaned(html: str, media: frozenset[str] = frozenset()) -> str:
+    """What ammonia leaves of HTML."""
+    return _cleaner(media).clean(html)
 
 
 def _marks(html: str) -> list[str]:
@@ -58,17 +52,19 @@ def _marks(html: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _cleaner(media: frozenset[str]) -> nh3.Cleaner:
+    import nh3  # noqa: PLC0415 - most texts are clean
+
     def check_address(_element: str, attribute: str, value: str) -> str | None:
         r"""Ammonia lets `//host/x` and `\\host\x` pass as relative addresses."""
         allowed = {"href": value.lower().startswith(LINKS), "src": value in media}
         return value if allowed.get(attribute, True) else None
 
     return nh3.Cleaner(
-        tags=set(ELEMENTS | MATH_ELEMENTS),
+        tags=set(ELEMENTS),
         clean_content_tags=set(),
-        attributes={**ATTRIBUTES, **{name: set(MATH_ATTRIBUTES - {"class"}) for name in MATH_ELEMENTS}},
+        attributes=ATTRIBUTES,
         attribute_filter=check_address,
-        tag_attribute_values={"td": ALIGNMENTS, "th": ALIGNMENTS},
-        allowed_classes={**CLASSES, **{name: set(MATH_CLASSES) for name in MATH_ELEMENTS}},
+        tag_attribute_values=VALUES,
+        allowed_classes=CLASSES,
         url_schemes=SCHEMES,
     )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankigen.render import passage as passage_module
-from ankigen.render.markdown.tree import MOST_SIGNS
+from ankigen.render.markdown.inline import MOST_SIGNS
 from ankigen.render.passage import LONGEST_PASSAGE, RenderOptions
 from ankigen.render.visible import visible_text
 from tests.render.passages import render

@@ -13,6 +13,7 @@ from ankigen.render.markdown.lines import (
     heading,
     is_blank,
     is_indented,
+    is_plain,
     is_rule,
     marker,
     underline_level,
@@ -46,7 +47,9 @@ def _parse(lines: Sequence[str], context: Context) -> tuple[tuple[Block, ...], b
 
 
 def _block_at(lines: Sequence[str], number: int, context: Context) -> tuple[Block, int]:
-    for rule in RULES:
+    line = lines[number]
+    is_text = is_plain(line) and not is_indented(line) and not context.is_standalone(line)
+    for rule in (_table,) if is_text else RULES:
         if found := rule(lines, number, context):
             return found
     return _paragraph(lines, number, context)

@@ -27,8 +27,8 @@ class Context:
 
     def is_standalone(self, line: str) -> bool:
         """Whether a line holds nothing but pieces that are blocks."""
-        text = line.replace(" ", "").replace("\t", "")
-        return bool(text) and self.standalone.issuperset(text)
+        first = line.lstrip(" \t")[:1]
+        return first in self.standalone and self.standalone.issuperset(line.replace(" ", "").replace("\t", ""))
 
     def goes_on(self, line: str) -> bool:
         """Whether a line can go on with the paragraph before it."""
@@ -38,7 +38,7 @@ class Context:
         """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends `inner`."""
         line = lines[number]
         starts = marker(line) is not None or is_table(lines, number)
-        return self.goes_on(line) and not starts and self._end_in_text(inner)
+        return not starts and self.goes_on(line) and self._end_in_text(inner)
 
     def _end_in_text(self, lines: Sequence[str]) -> bool:
         """Whether lines, as far as the last two can tell, end in a paragraph and not in code, a heading or a table."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from ankigen.render.markdown.indentation import dedent, indentation
 
 CODE_INDENT = 4
-_SIGNS = frozenset("#*-_+>=0123456789")
-"""What the text of a line that is no plain paragraph can begin with."""
-
+_START = re.compile(r"[ \t]*(?:[-#+>=0-9]|[*_](?![*_]?[^\W\d_]))")
+"""How a line begins that is more than text; up to two signs before a letter are emphasis."""
 _HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -29,8 +28,8 @@ class Marker:
 
 
 def is_plain(line: str) -> bool:
-    """Whether a line shows by its first sign that nothing starts on it: the quick answer for most lines."""
-    return line.lstrip(" \t")[:1] not in _SIGNS
+    """Whether a line shows by its first signs that nothing starts on it: the quick answer for most lines."""
+    return not _START.match(line)
 
 
 def is_blank(line: str) -> bool:
@@ -79,8 +78,8 @@ def marker(line: str) -> Marker | None:
     if is_plain(line):
         return None
     text = line.lstrip(" \t")
-    found = None if is_indented(line) or is_rule(line) else _MARKER.match(text)
-    if not found:
+    found = _MARKER.match(text)
+    if not found or is_indented(line) or is_rule(line):
         return None
     rest = text[found.end() :]
     gap = indentation(rest)

@@ -50,6 +50,8 @@ class Link:
 
 def find_links(text: str) -> list[Link]:
     """The links of a text in order; none lies within another."""
+    if "[" not in text and "<" not in text:
+        return []
     return sorted(_links(text), key=lambda link: link.start)
 
 

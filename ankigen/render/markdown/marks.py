@@ -13,6 +13,7 @@ from ankigen.render.markdown.emphasis import Emphasis, Run, find_runs, pair
 from ankigen.render.markdown.links import Link, find_links
 
 EM, STRONG, LINK, END = map(chr, range(0xFFFF0, 0xFFFF4))
+ELEMENTS = {EM: "em", STRONG: "strong"}
 DEEPEST = 20
 """Emphasis within emphasis; what is deeper stays text."""
 
@@ -42,6 +43,8 @@ class _Edit(NamedTuple):
 def mark(text: str) -> Marked:
     """Mark the emphasis and the links of a text; a star or an underscore that does nothing is escaped."""
     links = find_links(text)
+    if not links and "*" not in text and "_" not in text:
+        return Marked(text, (), ())
     edits = sorted([*_link_edits(text, links), *_emphasis_edits(text, links)])
     on_web = tuple(link for link in links if link.is_on_web)
     return Marked(_edited(text, edits), on_web, tuple(link for link in links if not link.is_on_web))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -15,34 +16,31 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as Inline
-from markdown.util import AtomicString, Registry, code_escape
+from markdown.util import Registry
 
-from ankigen.render.markdown.marks import EM, END, LINK, STRONG
+from ankigen.render.markdown.marks import ELEMENTS, END, LINK
 
-__all__ = ["AtomicString", "append", "code_escape", "read_inline", "serialize"]
-
-_ELEMENTS = {EM: "em", STRONG: "strong", LINK: "a"}
-_MARK = re.compile(f"[{EM}{STRONG}{LINK}{END}]")
+_TAGS = {**ELEMENTS, LINK: "a"}
+_MARK = re.compile(f"[{''.join(_TAGS)}{END}]")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
-def read_inline(root: Element) -> None:
-    """Turn the Markdown in the texts of a tree into elements; an `AtomicString` is left as it is."""
+def to_html(text: str, set_addresses: Callable[[list[Element]], None]) -> str:
+    """The Markdown in a text, its emphasis and links marked, as HTML; `set_addresses` is given the links."""
     markdown = _THIS_THREAD.markdown.reset()
+    root = Element("div")
+    paragraph = SubElement(root, "p")
+    paragraph.text = text
     for processor in markdown.treeprocessors:
         processor.run(root)
+    set_addresses(list(paragraph.iter("a")))
+    html = markdown.serializer(paragraph)
+    for postprocessor in markdown.postprocessors:
+        html = postprocessor.run(html)
+    return html.removeprefix("<p>").removesuffix("</p>")
 
 
-def serialize(root: Element) -> str:
-    """The inside of a `div` as HTML."""
-    markdown = _THIS_THREAD.markdown
-    html = markdown.serializer(root)
-    for processor in markdown.postprocessors:
-        html = processor.run(html)
-    return html.removeprefix("<div>").removesuffix("</div>")
-
-
-def append(parent: Element, text: str) -> None:
+def _append(parent: Element, text: str) -> None:
     """Put text after everything that is in `parent` so far."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
@@ -55,15 +53,15 @@ class _Marks(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         """The element that a mark opens, with all those inside of it, and where it begins and ends."""
-        opened = [Element(_ELEMENTS[m[0]])]
+        opened = [Element(_TAGS[m[0]])]
         position = m.end()
         while True:
             found = _MARK.search(data, position)
             assert found, "every mark is closed"
-            append(opened[-1], data[position : found.start()])
+            _append(opened[-1], data[position : found.start()])
             position = found.end()
             if found[0] != END:
-                opened.append(SubElement(opened[-1], _ELEMENTS[found[0]]))
+                opened.append(SubElement(opened[-1], _TAGS[found[0]]))
             elif len(opened) > 1:
                 opened.pop()
             else:
@@ -74,7 +72,7 @@ class _ThisThread(threading.local):
     """Python-Markdown keeps its state in an object that is dear to make: one for each thread."""
 
     def __init__(self) -> None:
-        self.markdown = Markdown()
+        self.markdown = Markdown(output_format="html")
         self.markdown.ESCAPED_CHARS = list(_PUNCTUATION)
         self.markdown.inlinePatterns = Registry()
         for priority, (name, pattern) in enumerate(reversed(self._patterns().items())):
@@ -84,7 +82,7 @@ class _ThisThread(threading.local):
 
     def _patterns(self) -> dict[str, InlineProcessor]:
         return {
-            "marks": _Marks(f"[{EM}{STRONG}{LINK}]", self.markdown),
+            "marks": _Marks(f"[{''.join(_TAGS)}]", self.markdown),
             "escape": EscapeInlineProcessor(ESCAPE_RE, self.markdown),
             "linebreak": SubstituteTagInlineProcessor(LINE_BREAK_RE, "br"),
         }

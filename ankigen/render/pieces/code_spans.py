@@ -25,15 +25,18 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
     ends: defaultdict[int, list[int]] = defaultdict(list)
     for run in runs:
         ends[len(run[0])].append(run.start())
-    breaks = _starts_of_blocks(text)
+    breaks: list[int] | None = None
     position = 0
     for run in runs:
         start = run.start() + _is_escaped(text, run.start())
         length = run.end() - start
         close = _next(ends[length], run.end())
-        block_end = _next(breaks, start + 1)
-        if start < position or not length or close is None or (block_end or len(text)) < close:
+        if start < position or not length or close is None:
             continue
+        if "\n" in text[start:close]:
+            breaks = _starts_of_blocks(text) if breaks is None else breaks
+            if (_next(breaks, start + 1) or len(text)) < close:
+                continue
         position = close + length
         code = _inner(source[run.end() : close])
         yield CodeSpan(start, position, code.replace("\\|", "|") if _is_in_table(text, start) else code)

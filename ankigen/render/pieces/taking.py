@@ -101,8 +101,16 @@ class Character(Piece):
     text: str
 
 
-Finder = Callable[[str, str], Iterable[Piece]]
+Find = Callable[[str, str], Iterable[Piece]]
 """From the masked text and the whole text, which have equal offsets, to the pieces found in the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds pieces of some kinds; a text without any of its signs has none."""
+
+    find: Find
+    signs: tuple[str, ...] = ("",)
 
 
 class TooManyPiecesError(ValueError):
@@ -140,10 +148,11 @@ def take_out(source: str, finders: Sequence[Finder]) -> Extract:
         TooManyPiecesError: If there are more than 65,520.
     """
     masked, found = source, list[Piece]()
-    for find in finders:
-        pieces = list(find(masked, source))
-        masked = _mask(masked, pieces)
-        found += pieces
+    for finder in finders:
+        if any(sign in masked for sign in finder.signs):
+            pieces = list(finder.find(masked, source))
+            masked = _mask(masked, pieces)
+            found += pieces
     pieces = _outermost(found)
     if len(pieces) > MOST_PIECES:
         raise TooManyPiecesError(f"{len(pieces)} pieces of code, formulas and pictures")

@@ -1,0 +1,89 @@
+"""Whether HTML is clean already, told from its tags alone: then a parser would give back what it was given.
+
+That holds for nearly all that is written here. It is safe, because what scripts need, a tag or an attribute beyond the
+list, a comment or an element of raw text, has a sign of its own. It is stable, because elements are nested as a parser
+nests them. Links and pictures are not judged here, for their addresses need more than a look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ankigen.render.allowed import ATTRIBUTES, CLASSES, VALUES
+from ankigen.render.math import ELEMENTS as MATH_ELEMENTS
+
+DEEPEST = 60
+"""Elements within elements; a parser has limits of its own."""
+
+_TAG = re.compile(r"(<[^<>]*>)")
+_ODD = re.compile(r"[\x00\r\xa0]|&(?!(?:amp|lt|gt|quot);)")
+"""What a parser writes in another way."""
+
+_INLINE = frozenset({"br", "code", "em", "math", "span", "strong", "sub", "sup"})
+_BLOCKS = frozenset({"blockquote", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"})
+_CONTENT = {
+    **dict.fromkeys(("", "blockquote", "li", "td", "th"), _BLOCKS | _INLINE),
+    **dict.fromkeys(("p", "h3", "h4", "h5", "h6", "code", "em", "span", "strong", "sub", "sup"), _INLINE),
+    **dict.fromkeys(MATH_ELEMENTS, MATH_ELEMENTS - {"math"}),
+    **dict.fromkeys(("mi", "mn", "mo", "mspace", "mtext"), frozenset[str]()),
+    **dict.fromkeys(("ol", "ul"), frozenset({"li"})),
+    "pre": frozenset({"code"}),
+    "table": frozenset({"thead", "tbody"}),
+    **dict.fromkeys(("thead", "tbody"), frozenset({"tr"})),
+    "tr": frozenset({"td", "th"}),
+}
+"""What may stand right inside of what; the outermost has no name."""
+_WITHOUT_TEXT = frozenset({"ol", "pre", "table", "tbody", "thead", "tr", "ul"})
+_VOID = frozenset({"br", "hr"})
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(words))})"
+
+
+_MATH_CLASS = _one_of(CLASSES["math"])
+_QUOTED = r"\"[^\"<>]*\""
+_OPENING = re.compile(
+    rf"<(?:(?P<name>blockquote|br|code|em|h[3-6]|hr|li|p|strong|su[bp]|table|tbody|thead|tr|ul)"
+    rf"|(?P<ol>ol)(?: start=\"\d+\")?"
+    rf"|(?P<pre>pre)(?: class=\"hl\")?(?: data-language={_QUOTED})?"
+    rf"|(?P<span>span)(?: class=\"{_one_of(CLASSES['span'])}\")?"
+    rf"|(?P<cell>t[dh])(?: style=\"{_one_of(VALUES['td']['style'])}\")?"
+    rf"|(?P<math>{_one_of(MATH_ELEMENTS)})"
+    rf"(?: {_one_of(ATTRIBUTES['math'])}={_QUOTED}| class=\"{_MATH_CLASS}(?: {_MATH_CLASS})*\")*)>"
+)
+
+
+def is_clean(html: str) -> bool:
+    """Whether a sanitiser would leave HTML as it is; False if that is not certain."""
+    pieces = _TAG.split(html)
+    text = "".join(pieces[::2])
+    is_plain = "<" not in text and ">" not in text and "&quot;" not in text
+    return is_plain and not _ODD.search(html) and _is_nested(pieces)
+
+
+def _is_nested(pieces: list[str]) -> bool:
+    """Whether texts and tags, in turn, are elements within elements that may hold them."""
+    opened = [""]
+    for text, tag in zip(pieces[::2], pieces[1::2], strict=False):
+        if text and opened[-1] in _WITHOUT_TEXT:
+            return False
+        if tag[1] == "/":
+            if f"</{opened.pop()}>" != tag:
+                return False
+            continue
+        name = _name(tag)
+        if name not in _CONTENT[opened[-1]] or len(opened) > DEEPEST:
+            return False
+        if name not in _VOID:
+            opened.append(name)
+    return len(opened) == 1
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: str) -> str:
+    """The element that a tag opens; a slash if it may not."""
+    found = _OPENING.fullmatch(tag)
+    return found[found.lastgroup] if found and found.lastgroup else "/"
