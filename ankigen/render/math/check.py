@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.latex import is_slot
@@ -36,26 +36,38 @@ _LEAVES = frozenset({"mi", "mn", "mo", "mtext", "mspace"})
 _MAX_DEPTH = 150
 
 
+_COMMAND = re.compile(r"\\\w")
+
+
 def check(math: Element, depth: int = 0) -> None:
     """Let a well-formed formula pass.
 
     Raises:
         FormulaError: If an element, an attribute, a number of children or a leaf is not as MathML Core has it.
     """
-    faults = [fault for is_wrong, fault in _FAULTS if is_wrong(math)]
-    if faults or depth > _MAX_DEPTH:
-        raise FormulaError(f"{(*faults, 'too deep a formula')[0]} in `{math.tag}`", "simplify the formula")
+    fault = _fault(math.tag, tuple(math.attrib), math.get("class", ""), len(math), has_text=bool(math.text))
+    fault = fault or (_fault_of_text(math) if math.text else "") or ("too deep a formula" if depth > _MAX_DEPTH else "")
+    if fault:
+        raise FormulaError(f"{fault} in `{math.tag}`", "simplify the formula")
     for child in math:
         check(child, depth + 1)
 
 
-_FAULTS: tuple[tuple[Callable[[Element], bool], str], ...] = (
-    (lambda node: node.tag not in ELEMENTS, "an unknown element"),
-    (lambda node: bool(set(node.attrib) - ATTRIBUTES), "an unknown attribute"),
-    (lambda node: bool(set(node.get("class", "").split()) - CLASSES), "an unknown class"),
-    (lambda node: len(node) != _CHILDREN.get(node.tag, len(node)), "a missing part"),
-    (lambda node: node.tag in _LEAVES and len(node) > 0, "a part too many"),
-    (lambda node: bool(node.text) and node.tag not in _LEAVES, "stray text"),
-    (lambda node: any(map(is_slot, node.text or "")), "a lost part"),
-    (lambda node: node.tag != "mtext" and bool(re.match(r"\\\w", node.text or "")), "an unknown command"),
-)
+@lru_cache(maxsize=4096)
+def _fault(tag: str, attributes: tuple[str, ...], classes: str, parts: int, *, has_text: bool) -> str:
+    """What is wrong with an element, whatever its text; empty if nothing is. Most elements are like an earlier one."""
+    faults = (
+        (tag not in ELEMENTS, "an unknown element"),
+        (not ATTRIBUTES.issuperset(attributes), "an unknown attribute"),
+        (not CLASSES.issuperset(classes.split()), "an unknown class"),
+        (parts != _CHILDREN.get(tag, parts), "a missing part"),
+        (tag in _LEAVES and parts > 0, "a part too many"),
+        (has_text and tag not in _LEAVES, "stray text"),
+    )
+    return next((fault for is_wrong, fault in faults if is_wrong), "")
+
+
+def _fault_of_text(leaf: Element) -> str:
+    if any(map(is_slot, leaf.text or "")):
+        return "a lost part"
+    return "an unknown command" if leaf.tag != "mtext" and _COMMAND.match(leaf.text or "") else ""

@@ -115,6 +115,8 @@ class _Line:
             self.put(SYMBOLS[token.text].drawn())
         elif token.text in REFUSED_CHARACTERS or (token.text.startswith("\\") and not latex.knows(token.text)):
             refuse(token)
+        elif (made := latex.leaf(token.text)) is not None:
+            self.put(made)
         else:
             self.add(token.text + " " * token.text.startswith("\\"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.tokens import FormulaError
@@ -32,7 +33,7 @@ _UNREADABLE = ("TeX that cannot be read", "simplify the formula")
 
 def is_slot(character: str) -> bool:
     """Whether a character is one of those that stand for elements."""
-    return bool(_SLOTS.match(character))
+    return character >= "\U000f0000" and bool(_SLOTS.match(character))
 
 
 def slot(number: int) -> str:
@@ -52,34 +53,66 @@ def knows(command: str) -> bool:
     return command in _INFIX or convert_symbol(command) is not None
 
 
+def leaf(token: str) -> Element | None:
+    """What a token by itself is, if that is one sign; None for what changes what is around it."""
+    known = _leaf(token)
+    return None if known is None else _like(known)
+
+
+@lru_cache(maxsize=4096)
+def _leaf(token: str) -> Element | None:
+    try:
+        drawn = row(list(_converted(token)[0]))
+    except FormulaError:
+        return None
+    return None if len(drawn) or drawn.tag == "mrow" else drawn
+
+
 def convert(tex: str, slots: Sequence[Element]) -> Element:
     """Plain TeX as an `mrow`; each slot character in it is replaced by its element.
 
     Raises:
         FormulaError: If latex2mathml refuses the formula, or loses a slot.
     """
-    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to load: only where a formula is drawn
-
     if not tex.strip():
         return element("mrow")
+    if len(tex) == len(slots):
+        return row(list(slots))
+    return row(list(_filled(_shape(tex, len(slots)), slots)))
+
+
+@lru_cache(maxsize=4096)
+def _shape(tex: str, slots: int) -> Element:
+    """TeX as an `mrow` whose slots are not filled yet. Most formulas have the shape of an earlier one."""
+    math = _converted(tex)
+    kept = {character for leaf in math.iter() for character in leaf.text or ""}
+    if not kept.issuperset(map(slot, range(slots))):
+        raise FormulaError("a part of the formula would be lost", "simplify the formula")
+    return math[0]
+
+
+def _converted(tex: str) -> Element:
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to load: only where a formula is drawn
+
     try:
         math = convert_to_element(tex)
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
         raise FormulaError(*_FAULTS.get(type(error).__name__, _UNREADABLE)) from error
     for leaf in math.iter():
         leaf.text = html.unescape(leaf.text) if leaf.text else leaf.text
-    lost = set(range(len(slots)))
-    _fill(math, slots, lost)
-    if lost:
-        raise FormulaError("a part of the formula would be lost", "simplify the formula")
-    return row(list(math[0]))
+    return math
 
 
-def _fill(parent: Element, slots: Sequence[Element], lost: set[int]) -> None:
-    for index, child in enumerate(parent):
-        number = ord(child.text) - _FIRST_SLOT if child.text and is_slot(child.text) else -1
-        if number >= 0:
-            parent[index] = slots[number]
-            lost.discard(number)
-        else:
-            _fill(child, slots, lost)
+def _filled(node: Element, slots: Sequence[Element]) -> Element:
+    made = _like(node)
+    for child in node:
+        found = element_at(child.text, slots) if child.text else None
+        made.append(_filled(child, slots) if found is None else found)
+    return made
+
+
+def _like(node: Element) -> Element:
+    """A new element of the same kind, without what is in it."""
+    made = Element(node.tag, node.attrib)
+    made.text = node.text
+    return made

@@ -21,7 +21,7 @@ _LIVE = (
 def clean(tex: str) -> str:
     """The source with swallowed commands restored and other control characters removed."""
     for sign, command in _SWALLOWED.items():
-        tex = re.sub(f"{sign}(?=[a-z])", re.escape(command), tex)
+        tex = re.sub(f"{sign}(?=[a-z])", re.escape(command), tex) if sign in tex else tex
     tex = _TAB.sub(r"\\t", tex)
     return _CONTROL.sub("", tex)
 

@@ -22,14 +22,14 @@ class Style(IntEnum):
 
 def styled(math: Element) -> Iterator[tuple[Element, Style]]:
     """Every element of a formula with its style, parents first."""
-    return _styled(math, Style.DISPLAY if math.get("display") == "block" else Style.TEXT)
-
-
-def _styled(node: Element, style: Style) -> Iterator[tuple[Element, Style]]:
-    style = _own_style(node, style)
-    yield node, style
-    for index, child in enumerate(node):
-        yield from _styled(child, _child_style(node, index, style))
+    waiting = [(math, Style.DISPLAY if math.get("display") == "block" else Style.TEXT)]
+    while waiting:
+        node, style = waiting.pop()
+        style = _own_style(node, style) if node.attrib else style
+        yield node, style
+        if len(node):
+            inner = [(child, _child_style(node, index, style)) for index, child in enumerate(node)]
+            waiting.extend(reversed(inner))
 
 
 def _own_style(node: Element, style: Style) -> Style:

@@ -20,4 +20,4 @@ SYNONYMS = {f"\\{name}": f"\\{usual}" for name, usual in zip(_NAMES[::2], _NAMES
 
 def in_usual_terms(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """The same tokens, each name as TeX has it."""
-    return tuple(replace(token, text=SYNONYMS.get(token.text, token.text)) for token in tokens)
+    return tuple(replace(token, text=SYNONYMS[token.text]) if token.text in SYNONYMS else token for token in tokens)
