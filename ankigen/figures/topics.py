@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -25,26 +26,56 @@ class RuleError(ValueError):
     """A rule that cannot be understood; the message says which and why."""
 
 
+class Phrases:
+    """Phrases to look for: whole words with their plurals, or with any ending where a star stands."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._phrases = phrases
+        self._words = [_words(phrase) for phrase in phrases]
+
+    def are_in(self, text: str) -> bool:
+        """Whether one of them is in a text of plain words."""
+        return any(words in text for words in self._words) and self._pattern.search(text) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Slow to compile, and most decks speak of none of the subjects."""
+        return re.compile("|".join(_expression(phrase) for phrase in self._phrases))
+
+
+class Texts:
+    """The texts of a card in plain words."""
+
+    def __init__(self, title: str, question: str, answer: str) -> None:
+        self.title = _words(title)
+        self.topic = f"{self.title}|{_words(question)}"
+        self._answer = answer
+
+    @cached_property
+    def answer(self) -> str:
+        """Long, and few rules ask for it."""
+        return _words(self._answer)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of `topics.toml`, whose head explains the fields; None stands for a list that was left out."""
 
     figure: str
-    subject: re.Pattern[str]
-    title: re.Pattern[str] | None = None
-    detail: re.Pattern[str] | None = None
-    answer: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
+    subject: Phrases
+    title: Phrases | None = None
+    detail: Phrases | None = None
+    answer: Phrases | None = None
+    unless: Phrases | None = None
 
-    def fits(self, title: str, question: str, answer: str) -> bool:
-        """Whether the rule speaks of a card whose texts are given in plain words."""
-        topic = f"{title}|{question}"
+    def fits(self, card: Texts) -> bool:
+        """Whether the rule speaks of a card."""
         return (
-            self.subject.search(topic) is not None
-            and (self.title is None or self.title.search(title) is not None)
-            and (self.detail is None or self.detail.search(topic) is not None)
-            and (self.answer is None or self.answer.search(answer) is not None)
-            and (self.unless is None or self.unless.search(topic) is None)
+            self.subject.are_in(card.topic)
+            and (self.title is None or self.title.are_in(card.title))
+            and (self.detail is None or self.detail.are_in(card.topic))
+            and (self.answer is None or self.answer.are_in(card.answer))
+            and (self.unless is None or not self.unless.are_in(card.topic))
         )
 
 
@@ -54,9 +85,9 @@ def figure_for(title: str, question: str, answer: str, rules: tuple[Rule, ...] |
     The subject must be named where the card says what it is about, in title or question: an answer that merely
     mentions a model gets no picture of it.
     """
-    texts = _words(title), _words(question), _words(answer)
+    card = Texts(title, question, answer)
     for rule in bundled_rules() if rules is None else rules:
-        if rule.fits(*texts):
+        if rule.fits(card):
             return rule.figure or None
     return None
 
@@ -85,8 +116,8 @@ def _rule(raw: dict[str, Any], place: str) -> Rule:
     figure = raw.get("figure")
     if not isinstance(figure, str) or not raw.get("subject"):
         raise RuleError(f'{place}: it lacks a figure or a subject; give both, figure = "" for none')
-    patterns = {key: _pattern(raw[key], f"{place}: {key}") for key in _PHRASES if raw.get(key)}
-    return Rule(_canonical(figure, place), **patterns)
+    phrases = {key: _phrases(raw[key], f"{place}: {key}") for key in _PHRASES if raw.get(key)}
+    return Rule(_canonical(figure, place), **phrases)
 
 
 def _canonical(figure: str, place: str) -> str:
@@ -96,10 +127,10 @@ def _canonical(figure: str, place: str) -> str:
         raise RuleError(f"{place}: {error}") from None
 
 
-def _pattern(phrases: Any, place: str) -> re.Pattern[str]:
+def _phrases(phrases: Any, place: str) -> Phrases:
     if not isinstance(phrases, list) or not all(isinstance(p, str) and _words(p) for p in phrases):
         raise RuleError(f'{place} is not a list of phrases; write it as ["latent space", "interpolat*"]')
-    return re.compile("|".join(_expression(phrase) for phrase in phrases))
+    return Phrases(phrases)
 
 
 def _expression(phrase: str) -> str:
