@@ -17,6 +17,7 @@ from ankigen.render.visible import visible_text
 
 HIDDEN = re.compile(r"\{\{c[1-9]\d{0,2}::.+?\}\}", re.DOTALL)
 """A cloze that Anki makes a card of."""
+_WORD = re.compile(r"(?:<p>)?\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,17 @@ _NOTHING = ("nothing of this question would be seen", "it is shown as it is writ
 def _passages(entry: Entry, options: RenderOptions, pictures: PictureSource) -> dict[str, Rendered]:
     """The rendered passages of an entry by the field that they go to."""
     passages = {
-        "Text" if entry.is_cloze else "Question": (entry.question, replace(options, cloze=entry.is_cloze)),
+        "Text" if entry.is_cloze else "Question": (entry.question, options.of_question(is_cloze=entry.is_cloze)),
         "Answer": (entry.answer, options),
         "Context": (entry.context, options),
-        "Title": (entry.title, replace(options, inline=True)),
+        "Title": (entry.title, options.of_title()),
     }
     return {name: render_passage(passage, how, pictures) for name, (passage, how) in passages.items() if passage}
 
 
 def _shows_something(front: str) -> bool:
     """Anki makes no card of an empty front, and no one can answer a blank one."""
-    return "<img" in front or bool(visible_text(front))
+    return bool(_WORD.match(front)) or "<img" in front or bool(visible_text(front))
 
 
 def _as_written(question: Passage, blank: Rendered) -> Rendered:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -30,6 +29,8 @@ MOST_BLANK_LINES = 100
 DEADLINE = 0.5
 DEADLINE_PER_CHARACTER = 1e-4
 """Seconds of the processor; so many that only a lexer that runs away needs them: the others take a thirtieth."""
+TOKENS_PER_LOOK = 64
+"""After so many the clock is looked at, which takes as long as finding a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def _tokens(code: str, lexer: Lexer, seconds: float) -> Iterator[tuple[_TokenTyp
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
     last, place = time.process_time() + seconds, 0
-    for kind, text in lexer.get_tokens(code):
-        if time.process_time() > last:
+    for number, (kind, text) in enumerate(lexer.get_tokens(code)):
+        if number % TOKENS_PER_LOOK == 0 and time.process_time() > last:
             raise DeadlineError
         text = text[: len(code) - place]  # noqa: PLW2901 - Pygments ends every text with a line feed
         if not code.startswith(text, place):
@@ -132,8 +133,15 @@ def _lexer(name: str) -> Lexer:
 
 def _spans(tokens: Iterable[tuple[_TokenType, str]]) -> str:
     """The tokens as HTML; neighbours of one class share a span."""
-    runs = groupby(tokens, lambda token: css_class(token[0]))
-    return "".join(_span(css, "".join(text for _, text in run)) for css, run in runs)
+    html: list[str] = []
+    before, run = "", ""
+    for kind, text in tokens:
+        css = css_class(kind)
+        if css != before:
+            html.append(_span(before, run))
+            before, run = css, ""
+        run += text
+    return "".join([*html, _span(before, run)])
 
 
 def _span(css: str, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from pygments.token import (
     STANDARD_TYPES,
@@ -60,6 +61,7 @@ INKS = {
 CLASSES = frozenset(STANDARD_TYPES[kind] for kind in INKS)
 
 
+@cache
 def css_class(kind: _TokenType) -> str:
     """The class of a token's span; empty for plain text."""
     while kind not in INKS:

@@ -62,8 +62,8 @@ def render_passage(passage: Passage, options: RenderOptions, pictures: PictureSo
     """A passage as HTML. Whatever is in it, none of its words is lost: at worst it is shown as it was written."""
     if not passage:
         return Rendered()
-    if not (options.cloze or options.inline) and _PLAIN.fullmatch(passage.text):
-        return Rendered(f"<p>{passage.text.strip(' ')}</p>")
+    if not options.cloze and _PLAIN.fullmatch(passage.text):
+        return Rendered(passage.text.strip() if options.inline else f"<p>{passage.text.strip(' ')}</p>")
     try:
         with deadline(DEADLINE):
             return _complete(passage, _render(passage, Surroundings(passage, options, pictures)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankigen.render.markdown.lines import interrupts, is_blank, is_indented, marker, unquoted
 from ankigen.render.markdown.tables import is_table
@@ -23,7 +23,7 @@ class Context:
 
     def inside(self) -> Context:
         """The context within one more list or quote."""
-        return replace(self, depth=self.depth + 1)
+        return Context(self.standalone, self.depth + 1)
 
     def is_standalone(self, line: str) -> bool:
         """Whether a line holds nothing but pieces that are blocks."""
@@ -48,7 +48,9 @@ class Context:
         if is_indented(line) and alone:
             return False
         for _ in range(DEEPEST):
-            line = self._inner(line)
+            line, before = self._inner(line), line
+            if line == before:
+                break
         line = line.lstrip(" \t")
         return self.goes_on(line) and not line.startswith("|")
 

@@ -7,9 +7,9 @@ TAB = 4
 
 def indentation(line: str) -> int:
     """How many columns of white space stand before the text of `line`."""
-    text = line.lstrip(" \t")
-    if len(text) == len(line):
+    if not line.startswith((" ", "\t")):
         return 0
+    text = line.lstrip(" \t")
     return len(line[: len(line) - len(text)].expandtabs(TAB))
 
 

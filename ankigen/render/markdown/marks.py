@@ -17,6 +17,9 @@ ELEMENTS = {EM: "em", STRONG: "strong"}
 DEEPEST = 20
 """Emphasis within emphasis; what is deeper stays text."""
 
+_STRONG = re.compile(r"(?<!\S)\*\*(?=[^\W_])([^*_\[<\\]*[^\W_])\*\*(?=[\s.,:;!?)]|\Z)")
+"""Words between stars, with white space before and white space or punctuation behind: these can only be emphasis."""
+_SIGN = re.compile(r"[*_\[<\\]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -42,9 +45,10 @@ class _Edit(NamedTuple):
 
 def mark(text: str) -> Marked:
     """Mark the emphasis and the links of a text; a star or an underscore that does nothing is escaped."""
+    strong = _STRONG.sub(rf"{STRONG}\1{END}", text)
+    if not _SIGN.search(strong):
+        return Marked(strong, (), ())
     links = find_links(text)
-    if not links and "*" not in text and "_" not in text:
-        return Marked(text, (), ())
     edits = sorted([*_link_edits(text, links), *_emphasis_edits(text, links)])
     on_web = tuple(link for link in links if link.is_on_web)
     return Marked(_edited(text, edits), on_web, tuple(link for link in links if not link.is_on_web))

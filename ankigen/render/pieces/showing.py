@@ -39,6 +39,14 @@ class RenderOptions:
     cloze: bool = False
     inline: bool = False
 
+    def of_question(self, *, is_cloze: bool) -> RenderOptions:
+        """The same for the question of an entry, or the text of a cloze entry."""
+        return RenderOptions(self.math, cloze=is_cloze, inline=self.inline)
+
+    def of_title(self) -> RenderOptions:
+        """The same for a title."""
+        return RenderOptions(self.math, self.cloze, inline=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:

@@ -112,6 +112,13 @@ class Finder:
     find: Find
     signs: tuple[str, ...] = ("",)
 
+    def may_find(self, text: str) -> bool:
+        """Whether a text has one of the signs."""
+        for sign in self.signs:  # noqa: SIM110 - twice as fast as `any`, for every passage eight times
+            if sign in text:
+                return True
+        return False
+
 
 class TooManyPiecesError(ValueError):
     """More pieces than there are placeholders."""
@@ -149,7 +156,7 @@ def take_out(source: str, finders: Sequence[Finder]) -> Extract:
     """
     masked, found = source, list[Piece]()
     for finder in finders:
-        if any(sign in masked for sign in finder.signs):
+        if finder.may_find(masked):
             pieces = list(finder.find(masked, source))
             masked = _mask(masked, pieces)
             found += pieces
