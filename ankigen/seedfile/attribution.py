@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from ankigen.seedfile.drafts import Draft
@@ -50,16 +50,17 @@ class Owners:
         """The runs of the file; `entries` are the drafts that became entries, in their order."""
         index = {id(draft): number for number, draft in enumerate(entries)}
         run: Attribution | None = None
+        last = 0
         for number, owner in enumerate(self._owners, start=1):
             if owner is None:
                 continue
             entry = index.get(id(owner)) if isinstance(owner, Draft) else None
             role = owner if isinstance(owner, Role) else Role.CARD if entry is not None else Role.REPORTED
             if run and (run.role, run.entry) == (role, entry):
-                run = Attribution(run.first_line, number, role, entry)
+                last = number
                 continue
             if run:
-                yield run
-            run = Attribution(number, number, role, entry)
+                yield replace(run, last_line=last)
+            run, last = Attribution(number, number, role, entry), number
         if run:
-            yield run
+            yield replace(run, last_line=last)

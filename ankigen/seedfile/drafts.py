@@ -19,6 +19,8 @@ class Place(Enum):
     ANSWER = auto()
     AFTER = auto()  # behind the closer, before the separator
 
+    __hash__ = object.__hash__  # see `Kind`
+
 
 @dataclass(slots=True)
 class Draft:
@@ -39,8 +41,11 @@ class Draft:
 
     def part(self, place: Place) -> list[Line]:
         """The lines of the part that is being written at a place."""
-        parts = {Place.CONTEXT: self.context, Place.QUESTION: self.question, Place.ANSWER: self.answer}
-        return parts.get(place, self.after)
+        if place is Place.ANSWER:
+            return self.answer
+        if place is Place.QUESTION:
+            return self.question
+        return self.context if place is Place.CONTEXT else self.after
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ankigen.entries import Line
 from ankigen.seedfile.fences import Fence, closes_fence, opens_fence
-from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
+from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ STRUCTURE = frozenset({Kind.SEPARATOR, Kind.HEADING, Kind.TITLE, Kind.QUESTION, 
 END = Ahead(None, None, None, None)
 
 
-def horizon(lines: Sequence[Line]) -> list[Ahead]:
-    """For each line, what stands behind it."""
-    marks = _rough_marks(lines)
+def horizon(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Ahead]:
+    """For each line, what stands behind it; `marks` say what each could be by itself."""
+    marks = _rough_marks(lines, marks)
     ahead = [END] * len(lines)
     now = END
     for index in range(len(lines) - 1, -1, -1):
@@ -68,18 +68,18 @@ def _hard_kind(found: Mark, now: Ahead, line: Line) -> Kind:
     return found.kind
 
 
-def _rough_marks(lines: Sequence[Line]) -> list[Mark]:
-    """Each line by itself: code is told from text as far as that goes without a look at the structure."""
-    marks: list[Mark] = []
+def _rough_marks(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
+    """What each line is: code is told from text as far as that goes without a look at the structure."""
+    rough: list[Mark] = []
     fence: Fence | None = None
-    for line in lines:
-        found = _in_code(line) if fence else _in_line(line, mark(line))
+    for line, own in zip(lines, marks, strict=True):
+        found = _in_code(line) if fence else _in_line(line, own)
         if found.kind in HARD or fence is None:
             fence = opens_fence(line)
         elif closes_fence(line, fence):
             fence = None
-        marks.append(found)
-    return marks
+        rough.append(found)
+    return rough
 
 
 _CODE = Mark(Kind.TEXT, 0, 0)

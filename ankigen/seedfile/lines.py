@@ -61,22 +61,25 @@ def piece(line: Line, start: int, end: int) -> Line:
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters of no width, which stand before markers where a text was pasted from a web page."""
 
-# The order matters: the first pattern that matches names the line. A group `c` is where the line's content begins.
-_CLEAN = (
-    (Kind.SEPARATOR, re.compile(r"-{3,}\s*$")),
-    (Kind.HEADING, re.compile(r"####(?:\s+|$)(?P<c>)")),
-    (Kind.QUESTION, re.compile(r":p(?:\s+|$)(?P<c>)")),
-    (Kind.OPENER, re.compile(r"\?\?x(?:[.:*_]{1,3}(?=\s|$)|(?!\w))\s*(?P<c>)")),
-    (Kind.CLOSER, re.compile(r"x\?\?(?:[.:*_]{1,3}(?=\s|$)|(?![\w?]))\s*(?P<c>)")),
-    (Kind.RATING, re.compile(r"\*\*Rating:\s*(?P<c>)\d{1,3}\s*/\s*10\s*\*\*\s*$")),
-    (Kind.THRESHOLD, re.compile(r"\*\*Rating threshold:\*\*\s*(?P<c>)")),
-    (Kind.CHAPTER, re.compile(r"\*\*Starting Chapter:\*\*\s*(?P<c>)")),
-    (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
-    (Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),
-)
+# By the sign that a marker begins with; most lines begin with none of them. The order matters: the first pattern that
+# matches names the line. A group `c` is where the line's content begins.
+_CLEAN = {
+    "-": ((Kind.SEPARATOR, re.compile(r"-{3,}\s*$")),),
+    "#": (
+        (Kind.HEADING, re.compile(r"####(?:\s+|$)(?P<c>)")),
+        (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
+    ),
+    ":": ((Kind.QUESTION, re.compile(r":p(?:\s+|$)(?P<c>)")),),
+    "?": ((Kind.OPENER, re.compile(r"\?\?x(?:[.:*_]{1,3}(?=\s|$)|(?!\w))\s*(?P<c>)")),),
+    "x": ((Kind.CLOSER, re.compile(r"x\?\?(?:[.:*_]{1,3}(?=\s|$)|(?![\w?]))\s*(?P<c>)")),),
+    "*": (
+        (Kind.RATING, re.compile(r"\*\*Rating:\s*(?P<c>)\d{1,3}\s*/\s*10\s*\*\*\s*$")),
+        (Kind.THRESHOLD, re.compile(r"\*\*Rating threshold:\*\*\s*(?P<c>)")),
+        (Kind.CHAPTER, re.compile(r"\*\*Starting Chapter:\*\*\s*(?P<c>)")),
+    ),
+    "<": ((Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),),
+}
 _LEVELS = {Kind.HEADING: 4, Kind.TITLE: 1}
-_CLEAN_FIRST = frozenset("-#:?x*<")
-"""What the patterns above begin with; most lines begin with none of it."""
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
 _MISSPELT = (
     (
@@ -127,9 +130,7 @@ def mark(line: Line) -> Mark:
 
 def clean_mark(text: str) -> Mark | None:
     """The marker that begins a text as it should."""
-    if text[:1] not in _CLEAN_FIRST:
-        return None
-    for kind, pattern in _CLEAN:
+    for kind, pattern in _CLEAN.get(text[:1], ()):
         found = pattern.match(text)
         if found:
             start = found.start("c") if "c" in pattern.groupindex else len(text)

@@ -34,6 +34,7 @@ _BEHIND = {
 
 _BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING, Kind.QUESTION})
 """The markers that another marker, or a fence, may be glued to, and that then have no content on their line."""
+_NOTHING = Line(0, 0, "")
 
 
 class Scanner:
@@ -41,13 +42,17 @@ class Scanner:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._lines: Sequence[Line] = ()
+        self._marks: list[Mark] = []
         self._ahead: list[Ahead] = []
         self._fence: Fence | None = None
         self._code: list[Line] = []
 
     def run(self, lines: Sequence[Line]) -> None:
         """Read all lines of a file."""
-        self._ahead = horizon(lines)
+        self._lines = lines
+        self._marks = [mark(line) for line in lines]
+        self._ahead = horizon(lines, self._marks)
         for line in lines:
             self._read([line])
         while self._fence:
@@ -140,7 +145,7 @@ class Scanner:
 
     def _mark(self, line: Line, allowed: frozenset[Kind] | None, ahead: Ahead) -> Mark:
         """What a piece of a line is; `allowed` are the markers that may stand here, None at a line's beginning."""
-        found = mark(line) if allowed is None else clean_mark(line.text)
+        found = self._by_itself(line) if allowed is None else clean_mark(line.text)
         if found and allowed is not None and found.kind not in allowed:
             found = None
         if found and found.kind is Kind.TITLE and not is_title(self._state, line):
@@ -148,6 +153,10 @@ class Scanner:
         if found and meant(found, self._state.place, ahead, lone=found.start == len(line.text)):
             return found
         return Mark(Kind.TEXT, 0, 0)
+
+    def _by_itself(self, line: Line) -> Mark:
+        """What a line, or a piece of one, could be by itself."""
+        return self._marks[line.number - 1] if line is self._lines[line.number - 1] else mark(line)
 
     def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
         """Hand the first piece of a line to the machine; returns the rest and what may stand there."""
@@ -159,8 +168,7 @@ class Scanner:
             self._state.report_glued(own)
             return own, _BEHIND[found.kind]
         cut = first_cut(own.text, found.kind if is_marker else Kind.TEXT, self._state.place, ahead)
-        end = len(own.text) if cut is None else cut
-        head, rest = piece(own, 0, end), piece(own, end, len(own.text))
+        head, rest = (own, _NOTHING) if cut is None else (piece(own, 0, cut), piece(own, cut, len(own.text)))
         if is_marker and found.kind is Kind.HEADING:
             self._state.title(head)
         elif is_marker:
