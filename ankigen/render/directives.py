@@ -6,7 +6,8 @@ import re
 
 _BRACKET = re.compile(r"\[(?=sound:|anki:|\[type:|/?(?:latex|\$\$?)\])", re.IGNORECASE)
 _CLOZE = re.compile(r"[{}]|::")
-_TAG_OR_BACKSLASH = re.compile(r"(?P<tag><(?:[^<>\"]|\"[^\"]*\")*>)|\\(?=[()\[\]])")
+_BACKSLASH = re.compile(r"\\(?=[()\[\]])")
+_TAG_OR_BACKSLASH = re.compile(rf"(?P<tag><(?:[^<>\"]|\"[^\"]*\")*>)|{_BACKSLASH.pattern}")
 
 
 def disarm(html: str, *, cloze: bool) -> str:
@@ -15,7 +16,9 @@ def disarm(html: str, *, cloze: bool) -> str:
     MathJax reads the text of the page, element by element, so that its backslash gets an element of its own.
     """
     html = disarm_for_anki(html, cloze=cloze)
-    return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html) if "\\" in html else html
+    if not _BACKSLASH.search(html):
+        return html
+    return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html)
 
 
 def disarm_for_anki(html: str, *, cloze: bool) -> str:

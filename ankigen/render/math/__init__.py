@@ -1,6 +1,7 @@
 """Mathematics: formulas found in prose, and TeX made into MathML that browsers draw as TeX would.
 
-A formula goes through these stages, one module each:
+A formula goes through these stages, one module each, unless it differs from an earlier one in letters and numbers alone
+(`alike`):
 
     source    what an escape sequence has eaten comes back
     tokens    groups match, and nothing is too long or too deep

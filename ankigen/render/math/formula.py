@@ -11,6 +11,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
 from ankigen.diagnostics import Code
+from ankigen.render.math.alike import in_general_terms, is_drawn
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.environments import lines
@@ -50,6 +51,26 @@ class Formula:
 @lru_cache(maxsize=8192)
 def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula:
     """A formula as MathML, or for MathJax; the escaped source if it is broken. Never nothing."""
+    general = in_general_terms(tex) if mode == "mathml" else None
+    if general and (drawn := _drawn_in_general(general.tex, display=display)):
+        return Formula(f'<math alttext="{_alternative(tex)}"{general.filled(drawn)}')
+    return _render(tex, display=display, mode=mode)
+
+
+@lru_cache(maxsize=8192)
+def _drawn_in_general(tex: str, *, display: bool) -> str:
+    """A formula in general terms as MathML, without its beginning; empty if it is not drawn, or not all of it."""
+    formula = _render(tex, display=display, mode="mathml")
+    drawn = formula.html.removeprefix('<math alttext="').partition('"')[2]
+    return drawn if formula.problem is None and is_drawn(tex, drawn) else ""
+
+
+def _alternative(tex: str) -> str:
+    """The source in an attribute."""
+    return html.escape(" ".join(quiet(tex).split()), quote=False).replace('"', "&quot;")
+
+
+def _render(tex: str, *, display: bool, mode: Mode) -> Formula:
     try:
         return _rendered(clean(tex), display=display, mode=mode)
     except FormulaError as error:

@@ -1,0 +1,102 @@
+"""Formulas that differ in letters and numbers alone are drawn once: which of them stands where changes nothing.
+
+A formula is told in general terms: every letter, small Greek ones too, is replaced by one that no formula has, and
+every number that stands by itself likewise. What is drawn for that is filled with each formula's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ankigen.render.math import latex
+from ankigen.render.math.constructs import CONSTRUCTS
+from ankigen.render.math.symbols import SYMBOLS
+
+LONGEST = 500
+"""Characters of a formula; long ones are like no other."""
+
+_LETTERS = "бвгджзилмнпрстуфхцчшщъыьэюя"
+_NUMBERS = tuple(str(number) for number in range(900_000_001, 900_000_028))
+_STAND_IN = re.compile(rf"<m[in]>([{_LETTERS}]|9\d{{8}})</m[in]>")
+_ANY_STAND_IN = re.compile(rf"[{_LETTERS}]|9\d{{8}}")
+
+_NEUTRAL = frozenset(
+    r"""
+    \frac \dfrac \tfrac \sqrt \left \right \hat \bar \tilde \vec \dot \overline \underline \, \; \: \! \quad \qquad
+    \{ \} \| \\ \limits \nolimits
+    """.split()  # noqa: SIM905 - a table of names
+)
+"""Commands with arguments, and spaces, to which all letters are alike."""
+_ENVIRONMENTS = "aligned|align|split|gathered|cases|matrix|pmatrix|bmatrix|vmatrix"
+_PART = re.compile(
+    r"(?P<literal>\\(?:text|operatorname|mathbb|mathbf|mathcal|mathrm)\{[^{}\\$]*\}"
+    rf"|\\(?:begin|end)\{{(?:{_ENVIRONMENTS})\}}(?!\s*\[)"
+    r"|(?:[\^_}\]]|\\[A-Za-z]+)\s*(?=\d)\d+|\.\s*\d+)"
+    r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])|(?P<number>\d+)",
+    re.DOTALL,
+)
+_UNUSUAL = re.compile(r"[^ -~\n]|[%#$~]|\d{9}|\\\\\s*\[")
+"""What may mean more than it says, or is no sign that anyone types."""
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """A formula in general terms; `own` are its letters and numbers, by what stands for them."""
+
+    tex: str
+    own: dict[str, str]
+
+    def filled(self, html: str) -> str:
+        """What was drawn for the general terms, with the formula's own letters and numbers."""
+        return _STAND_IN.sub(lambda found: found[0].replace(found[1], self.own[found[1]]), html)
+
+
+class _ParticularError(ValueError):
+    """Something in a formula may not treat all letters alike."""
+
+
+def in_general_terms(tex: str) -> General | None:
+    """A formula in general terms; None if there are none."""
+    if len(tex) > LONGEST or _UNUSUAL.search(tex):
+        return None
+    own: dict[str, str] = {}
+    try:
+        return General(_PART.sub(lambda found: _general(found, own), tex), own)
+    except _ParticularError:
+        return None
+
+
+def is_drawn(tex: str, html: str) -> bool:
+    """Whether each letter and number of general terms is drawn, once, as itself."""
+    drawn, shown = sorted(_STAND_IN.findall(html)), sorted(_ANY_STAND_IN.findall(html))
+    return drawn == shown == sorted(_ANY_STAND_IN.findall(tex))
+
+
+def _general(found: re.Match[str], own: dict[str, str]) -> str:
+    """What stands for a part of a formula: for a letter or a number another one, else the part itself."""
+    part, kind = found[0], found.lastgroup
+    term = _letter(part) if kind == "command" else part
+    if kind == "literal" or not term:
+        return part
+    if len(own) == len(_LETTERS):
+        raise _ParticularError(part)
+    stand_in = (_NUMBERS if kind == "number" else _LETTERS)[len(own)]
+    own[stand_in] = term
+    return stand_in
+
+
+@lru_cache(maxsize=1024)
+def _letter(command: str) -> str:
+    """The small Greek letter that a command is; empty for another command to which all letters are alike.
+
+    Raises:
+        _ParticularError: If they are not, as far as is known.
+    """
+    sign = None if command in CONSTRUCTS else latex.leaf(command)
+    if sign is not None and sign.tag == "mi" and not sign.attrib and "α" <= (sign.text or "") <= "ϵ":
+        return sign.text or ""
+    if command in _NEUTRAL or command in SYMBOLS or sign is not None:
+        return ""
+    raise _ParticularError(command)
