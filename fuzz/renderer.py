@@ -10,9 +10,9 @@ from itertools import product
 from ankigen.diagnostics import Code
 from ankigen.entries import Passage, Picture, PictureError, Rendered
 from ankigen.markup import VOID
-from ankigen.render.math import ELEMENTS as MATH_ELEMENTS
+from ankigen.render.allowed import ELEMENTS
 from ankigen.render.passage import RenderOptions, render_passage
-from ankigen.render.sanitize import ELEMENTS, sanitize
+from ankigen.render.sanitize import sanitize
 from ankigen.render.visible import visible_text
 from ankigen.seedfile.reading import decode
 from fuzz.laws import CASES, cases, law, places_inside, same_twice, soon
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        law(tag in ELEMENTS | MATH_ELEMENTS, f"an element {tag}")
+        law(tag in ELEMENTS, f"an element {tag}")
         for (name, value), (holds, what) in product(attrs, _ATTRIBUTES.items()):
             law(name != holds or what.fullmatch(value or ""), f"{name}={value}")
             law(not name.startswith("on"), f"{name}={value}")
