@@ -35,7 +35,10 @@ class Phrases:
 
     def are_in(self, text: str) -> bool:
         """Whether one of them is in a text of plain words."""
-        return any(words in text for words in self._words) and self._pattern.search(text) is not None
+        for words in self._words:
+            if words in text:
+                return self._pattern.search(text) is not None
+        return False
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 FAMILY = "ankigen math"
 
-_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_MATH = re.compile(r"<math\b[^<]*(?:<(?!/math>)[^<]*)*</math>")
 _TAG = re.compile(r"<[^>]*>")
 # A browser slants a letter that stands alone in an <mi>: it draws the italic letter of the mathematical block.
 _ITALICS = {
@@ -63,11 +63,19 @@ def font_faces() -> str:
 
 def fonts_of(fields: Iterable[str]) -> tuple[str, ...]:
     """The media names of the slices that the formulas in these fields need; none where there are no formulas."""
-    shown = {ord(c) for field in fields for math in _MATH.findall(field) for c in html.unescape(_TAG.sub("", math))}
+    formulas = "".join(math for field in fields if "<math" in field for math in _MATH.findall(field))
+    shown = set(html.unescape(_TAG.sub("", formulas)))
     if not shown:
         return ()
-    shown |= {ord(_ITALICS[chr(c)]) for c in shown if chr(c) in _ITALICS}
-    return tuple(one.file for index, one in enumerate(slices()) if index == 0 or any(map(one.holds, shown)))
+    needed = {slices()[0].file}.union(*map(_files_with, shown))
+    return tuple(one.file for one in slices() if one.file in needed)
+
+
+@lru_cache(maxsize=4096)
+def _files_with(character: str) -> frozenset[str]:
+    """The slices that a character in a formula needs."""
+    shown = {ord(character), ord(_ITALICS.get(character, character))}
+    return frozenset(one.file for one in slices() if any(map(one.holds, shown)))
 
 
 @cache
