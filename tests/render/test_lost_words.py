@@ -15,7 +15,7 @@ from ankigen.diagnostics import Code, Diagnostic
 from ankigen.render import passage as passages
 from ankigen.render.card import render_card
 from ankigen.render.lost_words import Loss, find_loss
-from ankigen.render.markdown import commonmark, page, tree
+from ankigen.render.markdown import commonmark, writing
 from ankigen.render.passage import RenderOptions
 from ankigen.render.pieces import showing
 from ankigen.seedfile.attribution import Role
@@ -168,9 +168,9 @@ def after(function: Callable[..., Any], change: Callable[[Any], Any]) -> Callabl
     return lambda *args, **kwargs: change(function(*args, **kwargs))
 
 
-def shown(pattern: str) -> Callable[[Any], Any]:
+def shown(pattern: str, kept: str = "") -> Callable[[Any], Any]:
     """A piece or a page whose HTML is cut."""
-    return lambda it: replace(it, html=cut(pattern)(it.html))
+    return lambda it: replace(it, html=cut(pattern, kept)(it.html))
 
 
 def rows(found: Any) -> Any:
@@ -187,19 +187,19 @@ MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any], tuple[int, str]]] = {
     "the rows of a table": (commonmark, "table_at", rows, (6, "cell")),
     "an item of a list": (commonmark, "_list", items, (9, "item")),
     "a quote": (commonmark, "_quote", lambda it: it and (replace(it[0], blocks=()), it[1]), (11, "quoted")),
-    "all behind a certain byte": (page, "serialize", cut("<h4>.*"), (20, "Heading")),
-    "the text of a link": (page, "serialize", cut("(<a[^>]*>).*?</a>", r"\1</a>"), (1, "link")),
+    "all behind a certain byte": (passages, "to_html", shown("<h4>.*"), (20, "Heading")),
+    "the text of a link": (passages, "to_html", shown("(<a[^>]*>).*?</a>", r"\1</a>"), (1, "link")),
     "the address of a link": (passages, "sanitize", shown(' href="[^"]*"'), (1, "https")),
     "the title of a link": (passages, "sanitize", shown(' title="tooltip"'), (1, "tooltip")),
-    "emphasis": (page, "serialize", cut("<em>[^<]*</em>"), (1, "strong")),
+    "emphasis": (passages, "to_html", shown("<em>[^<]*</em>"), (1, "strong")),
     "code in a line": (showing, "escape", lambda text: text.replace("span", ""), (1, "span")),
     "a line of a listing": (showing, "render_code", shown("listing[^\n]*\n"), (16, "listing")),
-    "code without a fence": (tree, "code_escape", lambda _: "", (22, "indented")),
+    "code without a fence": (writing, "escape", lambda _: "", (22, "indented")),
     "an alternative text": (showing, "image_html", cut('alt="[^"]*"'), (2, "drawing")),
     "a legend within a line": (showing, "image_html", cut('title="[^"]*"'), (2, "legend")),
     "a caption": (showing, "picture_html", cut("<figcaption>.*</figcaption>"), (13, "caption")),
     "the source of a formula": (showing, "render_formula", shown('alttext="[^"]*"'), (1, "frac")),
-    "what follows a break": (page, "serialize", cut("<br[^>]*>[^<]*"), (2, "Broken")),
+    "what follows a break": (passages, "to_html", shown("<br[^>]*>[^<]*"), (2, "Broken")),
     "a reference": (showing, "escape", lambda text: text.replace("é", ""), (1, "&eacute;")),
 }  # fmt: skip
 
