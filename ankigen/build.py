@@ -18,12 +18,12 @@ from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
+from ankigen.notes import cards_of
 from ankigen.packing import Package, pack
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
 from ankigen.preparing.working import Workers
 from ankigen.recognising import Recognised
 from ankigen.seedfile.collecting import SeedPath
-from ankigen.seedfile.completing import CLOZE
 from ankigen.silencing import silence
 from ankigen.verdict import WRONG_PATHS, exit_code
 from ankigen.writing import replace_files
@@ -170,13 +170,8 @@ def _described(package: Package, output: Path) -> BuiltPackage:
     return BuiltPackage(
         title=package.deck.name,
         path=output / package.name,
-        cards=sum(_cards(note) for note in notes),
+        cards=sum(cards_of(note) for note in notes),
         decks=len({note.deck for note in notes}),
         figures=len({p.media for note in notes for p in note.pictures if is_figure(p.source)}),
         size=len(package.content),
     )
-
-
-def _cards(note: Note) -> int:
-    """One card a note; a cloze note has one for each number."""
-    return len(set(CLOZE.findall(dict(note.fields)["Text"]))) if note.note_type == "cloze" else 1

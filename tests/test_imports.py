@@ -15,7 +15,7 @@ LEVELS = (
     ("comparing",),
     ("projects",),
     ("preview",),
-    ("build", "check", "export", "inspection", "verifying"),
+    ("build", "check", "counting", "export", "inspection", "verifying"),
     ("linting", "reporting", "fixing"),
     ("manifest",),
     ("preparing",),

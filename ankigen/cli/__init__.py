@@ -39,6 +39,7 @@ COMMANDS = {
     "preview": "show the cards on a local web page, renewed at each save",
     "explain": "say what a kind of problem is, with an example",
     "config": "show the settings in force, or explain every key of ankigen.toml",
+    "stats": "count cards, words, formulas, figures, ratings and topics, deck by deck",
     "export": "write the cards of seed files as JSON lines or CSV",
     "inspect": "say what is in a package, and whether Anki will import it cleanly",
     "diff": "compare two releases: packages, folders of packages, or seed files",
