@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,10 @@ def _serve(showing: Showing, config: Config, arguments: argparse.Namespace) -> E
         with progress_bars() as progress:
             showing.refresh((), progress)
         site.show(showing.state)
-        show(address)
-        say(f"{count(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")
-        if arguments.open:
-            webbrowser.open(address)
-        try:
+        with suppress(KeyboardInterrupt):
+            say(f"{count(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")
+            show(address)
+            if arguments.open:
+                webbrowser.open(address)
             Renewal(showing, site, lambda: config_for(paths, arguments), say).run(watch)
-        except KeyboardInterrupt:
-            return ExitCode.FINE
+    return ExitCode.FINE

@@ -273,3 +273,18 @@ def test_ten_thousand_rows_are_a_list_of_a_few(page: Page) -> None:
     assert page.locator(".row").count() < 60
     page.locator("#list").evaluate("list => { list.scrollTop = list.scrollHeight }")
     expect(page.locator(".row", has_text="Question 9999?")).to_be_visible()
+
+
+def test_ctrl_c_is_the_ordinary_end(folder: Path) -> None:
+    with preview(folder, "seeds/2-drawing.md", "--editor", "zed") as running:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{22}/", running.address)
+        assert running.interrupt() == 0
+        assert running.process.stderr
+        assert running.process.stderr.read() == "3 cards; Ctrl-C ends the preview\n"
+
+
+def test_an_editor_that_is_none_is_refused(folder: Path) -> None:
+    with preview(folder, "--editor", "javascript:{path}") as running:
+        assert running.process.wait(20) == 2
+        assert running.process.stderr
+        assert running.process.stderr.read().startswith("--editor: error[configuration]: it must be one of vscode, ")

@@ -75,7 +75,7 @@ function figure(one) {
 }
 
 function note(one, now) {
-  return now.address === one.address ? "" : element("span", { className: "hint" }, "Shown in the frames above. To keep it, put the line into the answer, over a figure that stands there.");
+  return now.address === one.address ? "" : element("span", { className: "hint" }, "Shown in the frames above. To keep it, paste the line into the answer, in place of a figure that stands there.");
 }
 
 function another(one, now, draw) {

@@ -58,7 +58,10 @@ function row(card, index) {
     element("span", { className: "asked" }, card.question),
   );
   made.style.top = `${index * ROW}px`;
-  made.addEventListener("click", () => choose(card));
+  made.addEventListener("click", () => {
+    drawer(false);
+    choose(card);
+  });
   return made;
 }
 

@@ -17,8 +17,6 @@ function choose(card) {
   Object.assign(chosen, { key: card.key, path: card.path, index: card.index });
   if (other) view.answered = false;
   history.replaceState(null, "", `#${card.key}`);
-  document.body.classList.remove("open");
-  find("drawer").setAttribute("aria-expanded", "false");
   list.reveal();
   return renew();
 }
@@ -149,10 +147,13 @@ function told(news) {
   say(`${files.length === 1 ? files[0] : count(files.length, "file")} at ${new Date().toLocaleTimeString("en-GB")}`);
 }
 
-find("drawer").addEventListener("click", () => {
-  const open = document.body.classList.toggle("open");
+/** Open or shut the drawer that holds the lists in a narrow window. */
+function drawer(open) {
+  document.body.classList.toggle("open", open);
   find("drawer").setAttribute("aria-expanded", open);
-});
+}
+
+find("drawer").addEventListener("click", () => drawer(!document.body.classList.contains("open")));
 
 recall();
 switches();
