@@ -54,8 +54,8 @@ class Lines:
         return self.write(node.children)
 
     def image(self, node: Node, caption: str = "") -> str:
-        """A picture with its alternative text and its caption; without an address, the text alone."""
-        address = self.address(node)
+        """A picture with its alternative text and its caption or title; without an address, the text alone."""
+        address, caption = self.address(node), caption or node.attributes.get("title", "")
         alt = " ".join(node.attributes.get("alt", "").split())
         if address is None:
             self.lost[f"the picture {node.attributes.get('src', '')[:80]}"] += 1

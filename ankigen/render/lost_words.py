@@ -56,7 +56,7 @@ class Loss:
 
     def __str__(self) -> str:
         """The first few of them, and how many more there are."""
-        named = ", ".join(f"`{word}`" for word in self.words[:_NAMED])
+        named = ", ".join(map(_named, self.words[:_NAMED]))
         more = len(self.words) - _NAMED
         return f"{named}{f' and {more:,} more words' if more > 0 else ''} would not be on the card"
 
@@ -83,6 +83,11 @@ def find_loss(source: str, html: str, *, reported: bool) -> Loss | None:
     if not Counter(_WORD.findall(said)) - Counter(words):
         return None
     return _loss(list(_parts(said)), words)
+
+
+def _named(word: str) -> str:
+    """A word as it stands, or by the numbers of its characters if one of them cannot be seen."""
+    return f"`{word}`" if word.isprintable() else " ".join(f"U+{ord(sign):04X}" for sign in word)
 
 
 def _letters(text: str) -> bytes:

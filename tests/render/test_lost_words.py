@@ -121,6 +121,7 @@ def test_what_is_taken_out_has_to_be_reported(source: str) -> None:
 
 def test_a_loss_is_told_in_short() -> None:
     assert str(Loss(0, ("a",))) == "`a` would not be on the card"
+    assert str(Loss(0, ("\ue000",))) == "U+E000 would not be on the card"
     assert str(Loss(0, tuple("abcdefg"))) == "`a`, `b`, `c`, `d`, `e` and 2 more words would not be on the card"
 
 

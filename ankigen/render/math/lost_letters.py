@@ -17,8 +17,9 @@ _UNSEEN = re.compile(
     rf"|\\begin\s*\{{(?:d?array|tabular|subarray|(?:x?x?align|gather)(?:at|edat))\*?\}}(?:\s*\[\w?\])?(?:{_GROUP})?"
     r"|\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\s*\[\w?\])?"
     rf"|\\genfrac(?:{_GROUP}|\s*[^\s{{}}]){{4}}"
-    r"|\\(?:(?:text|f)?color(?:box)?|label|leftroot|uproot|(?:eq)?ref|[hv]space|[hm]skip|[hm]?kern|mspace|rule|raisebox)\*?"
+    r"|\\(?:(?:text|f)?color(?:box)?|label|(?:eq)?ref|[hv]space|[hm]skip|[hm]?kern|mspace|rule|raisebox)\*?"
     rf"\s*(?:\[[^][]*\])?(?:{_GROUP}|-?[\d.]+\s*[a-z]{{2}})(?:\{{[\w#.]*\}})?"
+    r"|\\(?:up|left)root\s*(?:\{-?\d+\}|-?\d)"
     r"|\\\\\s*\[[^][]*\]"  # the space below a line
     r"|\\[A-Za-z]+"
 )

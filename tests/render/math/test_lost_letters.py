@@ -22,7 +22,7 @@ Mend = Callable[[Element], None]
         (r"\begin{array}[t]{*{2}{*{3}{c}}|p{3cm}} a \\[2em] b \end{array}", "<mi>a</mi><mi>b</mi>"),
         (r"\begin{alignedat}{2} a \end{alignedat}", "<mi>a</mi>"),
         (r"\genfrac(){0pt}1{n}{k} \kern1em\hspace*{2em}\raisebox{1em}{x}", "<mi>n</mi><mi>k</mi><mi>x</mi>"),
-        (r"\textcolor{red}{a} \color[rgb]{1,0,0} b \rule{1em}{2em} \label{eq} 5% % why", "ab5"),
+        (r"\textcolor{red}{a} \color[rgb]{1,0,0} b \rule{1em}{2em} \label{eq} \sqrt[\uproot{2} n]5% % why", "abn5"),
     ],
 )
 def test_what_is_read_and_not_seen_is_not_missed(tex: str, drawn: str) -> None:
