@@ -1,44 +1,24 @@
-"""Cards for everyone: axe-core finds nothing serious, a listener hears formulas and pictures, nothing moves.
-
-axe-core is under the MPL, and no part of this repository; `FETCH` gets it.
-"""
+"""Cards for everyone: axe-core finds nothing serious, a listener hears formulas and pictures, nothing moves."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ankigen.cli import main
+from tests.axe import findings
 from tests.browser import Viewer, accessible, viewer
 from tests.real_anki import RealAnki
 from tests.render.passages import render
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "build" / "axe-core-4.11.0.tgz"
-FETCH = "npm pack --pack-destination build axe-core@4.11.0"
 FORMS = [(390, False), (390, True), (900, False), (900, True)]
 """Width in pixels, and whether by night."""
 
 World = tuple[RealAnki, Viewer]
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not PACKAGE.exists() and os.environ.get("CI"):
-        pytest.fail(f"axe-core is not at hand; `{FETCH}` gets it")
-    if not PACKAGE.exists():
-        pytest.skip(f"axe-core is not at hand; `{FETCH}` gets it")
-    with tarfile.open(PACKAGE) as package:
-        file = package.extractfile("package/axe.min.js")
-        assert file
-        return file.read().decode()
 
 
 @pytest.fixture(scope="module")
@@ -53,29 +33,21 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     anki.close()
 
 
-def findings(page: Any, axe: str) -> list[str]:
-    """What axe-core holds to be serious or critical, each with the first element that it found."""
-    page.evaluate(axe)
-    violations = page.evaluate("axe.run('#qa').then(result => result.violations)")
-    serious = [found for found in violations if found["impact"] in {"serious", "critical"}]
-    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in serious]
-
-
 @pytest.mark.parametrize(("width", "night"), FORMS)
-def test_axe_finds_nothing_serious_on_a_card(world: World, axe: str, width: int, night: bool) -> None:
+def test_axe_finds_nothing_serious_on_a_card(world: World, width: int, night: bool) -> None:
     anki, view = world
     cards = anki.cards()
     assert len(cards) == 14
     for card in cards:
         sides = {card.question(), card.answer()} if width == 390 else {card.answer()}
         for html in sides:
-            assert findings(view.show(html, night=night, width=width), axe) == [], card.note()["Title"]
+            assert findings(view.show(html, night=night, width=width), "#qa") == [], card.note()["Title"]
 
 
-def test_axe_would_find_what_is_wrong(world: World, axe: str) -> None:
+def test_axe_would_find_what_is_wrong(world: World) -> None:
     """The yardstick itself works: a picture without words and pale text are found."""
     _, view = world
-    found = findings(view.show('<p style="color: #ccc">pale</p><img src="x.png">'), axe)
+    found = findings(view.show('<p style="color: #ccc">pale</p><img src="x.png">'), "#qa")
     assert {finding.partition(":")[0] for finding in found} == {"color-contrast", "image-alt"}
 
 

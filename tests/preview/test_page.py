@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
+from tests.axe import findings
 from tests.browser import FLAGS, executable
 from tests.preview.running import Running, preview
 
@@ -265,6 +267,37 @@ def test_a_narrow_window_keeps_the_lists_in_a_drawer(page: Page) -> None:
     expect(page.locator("#title")).to_have_text("Deltas")
     expect(page.locator("#list")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1400, 1900])
+def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"], width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.locator("#problem").select_option("error")
+    expect(page.locator("#problems .problem.error")).to_be_visible()
+    page.get_by_role("radio", name="Answer").check()
+    assert findings(page) == []
+    page.locator("#problem").select_option("")
+    page.set_viewport_size({"width": width, "height": 844})
+    if width == 390:
+        page.get_by_role("button", name="Cards").click()
+    page.locator("#elsewhere summary").click()
+    page.locator(".row", has_text="What does a model draw").click()
+    expect(page.locator("#beside .figure")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_nothing_moves_and_colour_never_speaks_alone(page: Page) -> None:
+    open_card(page, "Meanders")
+    problem = page.locator("#problems .problem.error").first
+    expect(problem.locator(".sign")).to_have_text("✕")
+    expect(problem).to_contain_text("error: ")
+    assert page.evaluate("document.getAnimations().length") == 0
+    moving = (
+        "[...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(s => s.transitionDuration !== '0s')"
+    )
+    assert page.evaluate(f"{moving}.length") == 0
+    assert page.locator(".row", has_text="Meanders").get_by_text("1 error").count() == 1
 
 
 def test_ten_thousand_rows_are_a_list_of_a_few(page: Page) -> None:
