@@ -46,6 +46,7 @@ DOORS = {
     "nh3": {"render/sanitize.py"},
     "markdown": {"render/markdown/python_markdown.py"},
     "latex2mathml": {"render/math/latex.py"},
+    "shtab": {"cli/completion.py"},
     "tqdm": {"cli/progress.py"},
     "distributed": {"cluster.py"},
     "zstandard": {"apkg/archive.py"},

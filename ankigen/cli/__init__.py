@@ -48,6 +48,7 @@ COMMANDS = {
     "figures": "list the figures that can stand on cards",
     "models": "list the bundled models, or check that they measure what is recorded",
     "cache": "say what is kept from earlier builds, or clear it",
+    "completion": "print a script by which a shell completes commands and options",
     "train": "train a bundled model anew (needs the train extra)",
 }
 """What `ankigen --help` says of them, in its order."""
@@ -100,17 +101,30 @@ def _parser() -> _Parser:
     return parser
 
 
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser of everything, with every command loaded."""
+    parser = _parser()
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to them
+        for command in action.choices.values() if isinstance(action.choices, dict) else ():
+            command.load()
+    return parser
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that loads the module of its command as soon as it has something to parse."""
 
     command = ""
 
-    def parse_known_args(self, *arguments: Any, **more: Any) -> tuple[Any, list[str]]:
+    def load(self) -> None:
+        """Load the module of the command, if it is not."""
         if self.command:
             module = importlib.import_module(f"ankigen.cli.{self.command}{'_' if self.command == 'import' else ''}")
             self.command = ""
             self.set_defaults(run=module.run)
             module.configure(self)
+
+    def parse_known_args(self, *arguments: Any, **more: Any) -> tuple[Any, list[str]]:
+        self.load()
         found, unknown = super().parse_known_args(*arguments, **more)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")

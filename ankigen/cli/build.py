@@ -17,9 +17,16 @@ from ankigen.errors import ExitCode
 if TYPE_CHECKING:
     from ankigen.build import BuiltPackage, Report
 
+EXAMPLES = """examples:
+  ankigen build                      # seeds/ as packages in build/
+  ankigen build notes.md -o ~/decks  # one file, another folder
+  ankigen build --locked --strict    # where releases are made
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the packages go (default: build/)")
     lock = parser.add_mutually_exclusive_group()

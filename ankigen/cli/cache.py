@@ -12,9 +12,15 @@ from ankigen.errors import ExitCode
 if TYPE_CHECKING:
     from ankigen.cache import Stored
 
+EXAMPLES = """examples:
+  ankigen cache                      # where it is and what is in it
+  ankigen cache clear                # empty it
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's actions."""
+    parser.epilog = EXAMPLES
     actions = parser.add_subparsers(title="actions", metavar="[ACTION]")
     actions.add_parser("info", help="say where the cache is and what is in it")
     actions.add_parser("clear", help="empty it; the next build makes everything anew").set_defaults(run=_clear)

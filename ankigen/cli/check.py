@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
+EXAMPLES = """examples:
+  ankigen check                      # everything wrong or suspicious in seeds/
+  ankigen check --diff               # what --fix would mend
+  ankigen check --format github      # as notes on the lines of a pull request
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_paths(parser)
     parser.add_argument(
         "--format", choices=FORMATS, help="how to report (default: full on a terminal, concise elsewhere)"

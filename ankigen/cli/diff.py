@@ -10,9 +10,15 @@ from ankigen.cli.terminal import show
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen diff last/ build/          # what learners of the last release will notice
+  ankigen diff old.apkg seeds/ --format md
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.add_argument("old", type=Path, metavar="OLD", help="a package or a folder of packages")
     parser.add_argument("new", type=Path, metavar="NEW", help="the same, or seed files, which are built first")
     parser.add_argument(

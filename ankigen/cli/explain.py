@@ -9,9 +9,15 @@ from ankigen.cli.terminal import show
 from ankigen.diagnostics import Code
 from ankigen.errors import AnkigenError, ExitCode
 
+EXAMPLES = """examples:
+  ankigen explain                    # all kinds of problems
+  ankigen explain wrong-closer       # one of them, with an example
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.add_argument("code", nargs="?", metavar="CODE", help="such as wrong-closer; without it, list all codes")
 
 

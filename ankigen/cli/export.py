@@ -11,9 +11,15 @@ from ankigen.cli.seeds import add_paths, config_for, paths_of
 from ankigen.cli.terminal import say, show, show_lines
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen export > cards.jsonl       # one card a line
+  ankigen export --format csv -o cards.csv
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_paths(parser)
     parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="replace this file (default: to stdout)")

@@ -8,9 +8,15 @@ from pathlib import Path
 from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen figures                    # every figure and its parameters
+  ankigen figures --gallery gallery  # all of them on a page
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.add_argument("--gallery", type=Path, metavar="DIR", help="write a page that shows all of them")
 
 

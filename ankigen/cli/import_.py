@@ -9,9 +9,15 @@ from ankigen.cli.terminal import count, say, show, show_file
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen import deck.apkg           # a new folder of seed files
+  ankigen import deck.apkg --patch seeds/ > edits.patch
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.add_argument("package", type=Path, metavar="PACKAGE", help="an .apkg file")
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="a new folder (default: the package's name)")
     parser.add_argument(

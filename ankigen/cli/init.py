@@ -17,9 +17,14 @@ from ankigen.reporting.characters import harmless
 if TYPE_CHECKING:
     from ankigen.projects.adopting import Adopted, Kept
 
+EXAMPLES = """examples:
+  ankigen init my-notes              # what it lacks to be a project; nothing there is changed
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_folder(parser, "a folder with seed files in it, or in its seeds/")
 
 

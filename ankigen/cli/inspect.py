@@ -8,9 +8,14 @@ from pathlib import Path
 from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen inspect deck.apkg          # what is in it, and whether Anki will import it cleanly
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.add_argument("package", type=Path, metavar="PACKAGE", help="an .apkg file, whoever made it")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
 

@@ -9,9 +9,14 @@ from ankigen.cli.projects import add_folder, next_steps
 from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
 
+EXAMPLES = """examples:
+  ankigen new my-deck                # a folder with a sample, a configuration and a workflow
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_folder(parser, "a new or empty folder")
 
 

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from ankigen.config import Config
     from ankigen.preview.showing import Showing
 
+EXAMPLES = """examples:
+  ankigen preview                    # a page with every card, renewed at each save
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     add_paths(parser)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="where to listen (default: a free port)")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")

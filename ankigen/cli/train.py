@@ -11,9 +11,15 @@ from ankigen.errors import ExitCode, WorkInterruptedError
 
 DEFAULTS = {"minutes": None, "rng_seed": 0, "device": "auto", "output": Path("runs"), "runs": Path("runs")}
 
+EXAMPLES = """examples:
+  ankigen train vae                  # the whole recipe, into runs/
+  ankigen train vae --minutes 5      # as far as it comes
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EXAMPLES
     parser.set_defaults(**DEFAULTS)
     parser.add_argument("model", help="the model's name, such as vae")
     parser.add_argument(
