@@ -47,7 +47,7 @@ DOT = bytes.fromhex(
 )
 
 LIVE = re.compile(
-    r"\[(sound|anki|latex|\$)|<(script|iframe|object|embed|form|svg|style|link|meta|base)\b", re.IGNORECASE
+    r"\[(sound|anki|latex|\$\$?\])|<(script|iframe|object|embed|form|svg|style|link|meta|base)\b", re.IGNORECASE
 )
 PAGE = """<!doctype html><meta charset=utf-8><script>
 window.ran = []; window.xss = () => ran.push(1); window.alert = window.prompt = window.confirm = window.xss
