@@ -130,7 +130,8 @@ class Picture:
     """A picture on a card, known before it is drawn or copied.
 
     `media` is its file name in Anki's one flat media folder, made of what the picture is made of; `source` is the
-    canonical `figure:…` address or the path of a local image; sizes are in CSS pixels.
+    canonical `figure:…` address or the path of a local image; sizes are in CSS pixels. `removed` names what was taken
+    out of the file because it is not safe on a card.
     """
 
     media: str
@@ -139,6 +140,7 @@ class Picture:
     caption: str
     width: int
     height: int
+    removed: str = ""
 
 
 class PictureError(ValueError):

@@ -13,8 +13,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ankigen.entries import PictureError
+from ankigen.images import raster
 from ankigen.images.checked import MAX_BYTES
 from ankigen.images.local import LocalImages, read_image
+from tests.hazards.pictures import passes, png
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {attributes}>{body}</svg>'
 
@@ -100,6 +102,38 @@ def test_nothing_in_a_drawing_lives_or_calls_home(tmp_path: Path, body: str) -> 
     clean = svg(tmp_path, body).casefold()
     for trace in ("script", "alert", "example.org", "onclick", "onload", "import"):
         assert trace not in clean
+    assert read_image(tmp_path / "drawing.svg").removed
+
+
+def test_what_is_taken_out_of_a_drawing_is_named_but_for_notes_of_the_program_that_drew_it(tmp_path: Path) -> None:
+    notes = '<metadata>x</metadata><i:view xmlns:i="http://example.org/i" i:zoom="3"/><path id="a" data-name="b" d=""/>'
+    svg(tmp_path, notes)
+    assert read_image(tmp_path / "drawing.svg").removed == ""
+    svg(tmp_path, '<style>a{}</style><text onclick="x" fill="url(//h/x)">a</text><style>b{}</style>')
+    assert read_image(tmp_path / "drawing.svg").removed == "`<style>`, `onclick`, `fill`"
+
+
+def test_a_name_of_a_namespace_that_would_be_put_before_every_other_name_is_short(tmp_path: Path) -> None:
+    with pytest.raises(PictureError) as refused:
+        svg(tmp_path, f'<g xmlns:a="{"n" * 301}"/>')
+    assert refused.value.found == "the drawing has a namespace with an endless name"
+
+
+def test_a_photograph_of_too_many_passes_is_refused_and_one_of_a_dozen_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(passes(9))
+    assert read_image(tmp_path / "a.jpg").suffix == ".jpg"
+    (tmp_path / "a.jpg").write_bytes(passes(100))
+    with pytest.raises(PictureError) as refused:
+        read_image(tmp_path / "a.jpg")
+    assert refused.value.found == "the image is drawn in more than 100 passes"
+
+
+def test_an_image_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raster, "DEADLINE", 0.01)
+    (tmp_path / "a.png").write_bytes(png(4_000, 4_000))
+    with pytest.raises(PictureError) as refused:
+        read_image(tmp_path / "a.png")
+    assert refused.value.found == "to decode the image takes longer than 0.01 s"
 
 
 def test_a_drawing_is_known_by_its_content(tmp_path: Path) -> None:

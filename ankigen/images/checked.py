@@ -14,12 +14,13 @@ MAX_FRAMES = 500
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An image that may go on a card: its bytes, the suffix of its kind, its size in CSS pixels."""
+    """An image that may go on a card: its bytes, the suffix of its kind, its size in CSS pixels, what it lost."""
 
     content: bytes
     suffix: str
     width: int
     height: int
+    removed: str = ""
 
 
 def bad_image(found: str, remedy: str) -> PictureError:

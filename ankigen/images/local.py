@@ -35,7 +35,15 @@ class LocalImages:
         image = read_image(path)
         stem = re.sub(r"[^\w-]+", "-", path.stem).strip("-_")[:40] or "image"
         name = f"{stem}-{sha256(image.content).hexdigest()[:12]}{image.suffix}"
-        return Picture(media=name, source=str(path), alt="", caption="", width=image.width, height=image.height)
+        return Picture(
+            media=name,
+            source=str(path),
+            alt="",
+            caption="",
+            width=image.width,
+            height=image.height,
+            removed=image.removed,
+        )
 
     def _inside(self, address: str) -> Path:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -36,6 +37,11 @@ ATTRIBUTES = frozenset({
     "vector-effect", "paint-order", "shape-rendering", "text-rendering", "href", "style",
 })  # fmt: skip
 
+_SHOWN = frozenset({"", f"{{{SVG}", "{http://www.w3.org/1999/xhtml"})
+"""The namespaces of what browsers show; programs that draw put notes of their own beside it, which nobody misses."""
+_UNSEEN = frozenset({"metadata"})
+_NAMED = 5
+
 _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:px)?\s*$")
 _LOCAL = re.compile(r"#[\w.:-]+$")
 _URL = re.compile(r"url\(\s*[\"']?(?!#)", re.IGNORECASE)
@@ -60,10 +66,11 @@ def clean_svg(content: bytes) -> Checked:
         raise bad_image(
             "this is no SVG drawing", 'its outermost element must be <svg xmlns="http://www.w3.org/2000/svg">'
         )
-    _clean(root)
+    removed: dict[str, None] = {}
+    _clean(root, removed)
     width, height = _size(root)
     ET.register_namespace("", SVG)
-    return Checked(ET.tostring(root, encoding="utf-8"), ".svg", width, height)
+    return Checked(ET.tostring(root, encoding="utf-8"), ".svg", width, height, ", ".join(islice(removed, _NAMED)))
 
 
 def _parse(content: bytes) -> Element:
@@ -117,19 +124,23 @@ class _Bounds:
         self.depth -= 1
 
 
-def _clean(element: Element) -> None:
-    """Drop what is not on the lists, with all that is in it."""
+def _clean(element: Element, removed: dict[str, None]) -> None:
+    """Drop what is not on the lists, with all that is in it; what a browser would have shown or obeyed is `removed`."""
     for name, value in list(element.attrib.items()):
         local = name.rpartition("}")[2]
         del element.attrib[name]
         if local in ATTRIBUTES and _is_harmless(local, value):
             element.set(local, value)
+        elif local in ATTRIBUTES or local.startswith("on"):
+            removed[f"`{local}`"] = None
     for child in list(element):
         namespace, _, name = str(child.tag).rpartition("}")
         if namespace == f"{{{SVG}" and name in ELEMENTS:
-            _clean(child)
-        else:
-            element.remove(child)
+            _clean(child, removed)
+            continue
+        element.remove(child)
+        if namespace in _SHOWN and name not in _UNSEEN:
+            removed[f"`<{name}>`"] = None
 
 
 def _is_harmless(name: str, value: str) -> bool:

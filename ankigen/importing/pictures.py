@@ -46,7 +46,7 @@ class Pictures:
         short = self._names[name]
         address = f"{FOLDER}/{short}"
         self.used[short] = next(file for file in self.contents.media if file.name == name)
-        self._seen[address] = Picture(name, address, "", "", *(_size(image, side) for side in ("width", "height")))
+        self._seen[address] = Picture(name, address, "", "", _size(image, "width"), _size(image, "height"))
         return f"<{address}>" if re.search(r"[\s()]", address) else address
 
     def __call__(self, address: str) -> Picture:

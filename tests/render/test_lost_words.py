@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -27,6 +27,7 @@ from tests.render.test_hostile import PATTERNS
 
 NUMBER = re.compile(r"(?<!\d)[2-9]\d{3}(?!\d)")
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 LINES = re.compile(r"lines (\d+) to (\d+)")
 
 
@@ -37,18 +38,27 @@ def unreported(text: str) -> list[str]:
     problems = [*parsed.diagnostics, *(problem for card in cards for problem in card.diagnostics)]
     fields = re.sub(r"</?span[^>]*>", "", "\n".join(html for card in cards for _, html in card.fields))
     known = set(NUMBER.findall("\n".join([fields, *(problem.found for problem in problems)])))
-    lost = [found[0] for found in NUMBER.finditer(text) if found[0] not in known]
+    lost = [found for found in NUMBER.finditer(text) if found[0] not in known]
     noticed = [str(problem) for problem in problems if problem.code in {Code.LOST_WORDS, Code.MARKDOWN_FAILED}]
-    return noticed + [number for number in lost if not is_reported(text[: text.index(number)].count("\n") + 1, parsed)]
+    return noticed + [found[0] for found in lost if not is_reported(text, found.start(), parsed, problems)]
 
 
-def is_reported(line: int, parsed: Parsed) -> bool:
-    """Whether a line is said to be on no card, alone or with others, or the whole file is."""
-    found = [problem.found for problem in parsed.diagnostics]
+def is_reported(text: str, offset: int, parsed: Parsed, problems: Sequence[Diagnostic]) -> bool:
+    """Whether a place is said to be on no card: its line, some lines around it, the comment around it, or the file."""
+    line = line_at(text, offset)
+    removed = [problem.position.line for problem in problems if problem.code is Code.REMOVED_CONTENT]
+    inside = [it for it in COMMENT.finditer(text) if it.start() < offset < it.end()]
     lines = [(run.first_line, run.last_line) for run in parsed.attributions if run.role is Role.REPORTED]
-    lines += [(int(first), int(last)) for first, last in LINES.findall("\n".join(found))]
-    unreadable = any(problem.code is Code.UNREADABLE_FILE for problem in parsed.diagnostics)
-    return unreadable or any(first <= line <= last for first, last in lines)
+    lines += [(int(first), int(last)) for problem in problems for first, last in LINES.findall(problem.found)]
+    return (
+        any(problem.code is Code.UNREADABLE_FILE for problem in problems)
+        or any(line_at(text, comment.start()) in removed for comment in inside)
+        or any(first <= line <= last for first, last in lines)
+    )
+
+
+def line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
 
 
 def check(seeds: range) -> None:

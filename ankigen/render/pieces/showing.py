@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from html import escape
 from typing import Literal
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import Passage, Picture, PictureError, PictureSource
+from ankigen.entries import Passage, Picture, PictureError, PictureSource, is_figure
 from ankigen.render.code import render_code
 from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm_for_anki
@@ -109,11 +110,17 @@ def _image(piece: Image, around: Surroundings) -> Shown:
         written = around.written(piece)
         return Shown(f"<p>{written}</p>" if piece.alone else written, (problem,))
     html = picture_html(picture, piece.alt, piece.title) if piece.alone else image_html(picture, piece.alt, piece.title)
-    missing = not piece.alt and not picture.source.startswith("figure:")
-    remedy = "say between the brackets what it shows"
-    found = f"the picture `{piece.address}` has no alternative text"
-    problem = around.passage.diagnostic(Code.MISSING_ALT_TEXT, piece.start, found, remedy)
-    return Shown(html, (problem,) if missing else (), picture=picture)
+    return Shown(html, tuple(_problems_of(picture, piece, around)), picture=picture)
+
+
+def _problems_of(picture: Picture, piece: Image, around: Surroundings) -> Iterator[Diagnostic]:
+    if picture.removed:
+        found = f"{picture.removed} of `{piece.address}` cannot be shown on a card"
+        yield around.passage.diagnostic(Code.REMOVED_CONTENT, piece.start, found, "it was taken out; draw it otherwise")
+    if not piece.alt and not is_figure(picture.source):
+        found = f"the picture `{piece.address}` has no alternative text"
+        remedy = "say between the brackets what it shows"
+        yield around.passage.diagnostic(Code.MISSING_ALT_TEXT, piece.start, found, remedy)
 
 
 @show.register
