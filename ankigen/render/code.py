@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ LONGEST_SLOW_CODE = 5_000
 SLOW_LEXERS = frozenset({"csharp", "java", "scala", "terraform", "typescript"})
 """Those that take time with the square of the length of ordinary text, or do so in some release of Pygments."""
 RUNAWAY_LEXERS = frozenset({"adl", "ansys", "devicetree", "tablegen", "tads3"})
-"""Those that never end on some short text, in some release of Pygments: asked only where they can be stopped."""
+RUNAWAY_CODE = re.compile(r"(?:[^\w\s\\]?\\){9}")
+"""Lexers that never end on some short text in some release of Pygments, and backslashes in a row, on which others
+do not: both only where a deadline can stop them."""
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
 DEADLINE = 0.5
@@ -97,7 +100,7 @@ def _tokens(code: str, lexer: Lexer, seconds: float) -> Iterator[tuple[_TokenTyp
     Long texts and long lines, which most lexers that run away need, are turned away first. The clock is looked at
     between tokens too, for where a deadline has no effect.
     """
-    if lexer.aliases[0] in RUNAWAY_LEXERS and not can_interrupt():
+    if not can_interrupt() and (lexer.aliases[0] in RUNAWAY_LEXERS or RUNAWAY_CODE.search(code)):
         raise LexerError("its lexer may never end, and cannot be stopped here")
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)

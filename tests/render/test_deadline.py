@@ -83,10 +83,13 @@ def test_where_there_are_no_such_signals_a_build_goes_on_without(missing: str, m
     assert render("a *b*\n\n```python\nx = 1\n```").diagnostics == ()
 
 
-def test_where_nothing_can_stop_it_a_lexer_that_runs_away_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("text", "language"), [("//", "tads3"), ('":' + "\\" * 60, "scala")])
+def test_where_nothing_can_stop_it_a_lexer_that_runs_away_is_not_asked(
+    text: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delattr(signal, "setitimer")
-    listing = code.render_code("//" + "\\" * 60, "tads3")
-    assert listing.html.startswith('<pre class="hl" data-language="tads3"><code>//')
+    listing = code.render_code(text, language)
+    assert listing.html == f'<pre class="hl" data-language="{language}"><code>{text}</code></pre>'
     assert listing.problem == (Code.CODE_FAILED, "its lexer may never end, and cannot be stopped here")
 
 
