@@ -5,6 +5,7 @@
 const filter = { deck: "", book: "", tag: "", problem: "", words: [] };
 const folded = new Set();
 
+const ALPHABET = new Intl.Collator("en", { numeric: true });
 const SEVERITIES = ["error", "warning", "note"];
 
 function matches(card) {
@@ -35,7 +36,7 @@ function offer() {
   const tally = (values) => {
     const numbers = new Map();
     for (const value of values) numbers.set(value, (numbers.get(value) || 0) + 1);
-    return [...numbers].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    return [...numbers].sort(([a], [b]) => ALPHABET.compare(a, b));
   };
   options("book", "All books", tally(data.cards.map((card) => card.book)));
   options("tag", "All tags", tally(data.cards.flatMap((card) => card.tags)));

@@ -134,15 +134,20 @@ async function begin() {
   settle();
 }
 
+/** What can wait until the card is shown. */
+function later(work) {
+  setTimeout(work, 300);
+}
+
 /** Take in what was saved; who missed something asks for everything. */
 function told(news) {
   if ("message" in news) return say(news.message);
   if (!news.files) return news.number === data.number ? say("Live.") : begin();
   if (news.number !== data.number + 1) return begin();
   take(news);
-  offer();
-  showElsewhere();
   settle();
+  later(offer);
+  later(showElsewhere);
   const files = Object.keys(news.files);
   say(`${files.length === 1 ? files[0] : count(files.length, "file")} at ${new Date().toLocaleTimeString("en-GB")}`);
 }
