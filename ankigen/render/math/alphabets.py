@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import NotDrawnError, Reader, Token
-from ankigen.render.math.tree import CLASS, LIMITS, SET, leaves, unwrapped
+from ankigen.render.math.tree import CLASS, LIMITS, SET, element, leaves, unwrapped
 
 _ALPHABETS = {
     "mathbb": "DOUBLE-STRUCK", "Bbb": "DOUBLE-STRUCK", "mathbf": "BOLD", "bold": "BOLD", "mathcal": "SCRIPT",
@@ -18,6 +18,10 @@ _ALPHABETS = {
     "pmb": "BOLD ITALIC", "mathrm": "UPRIGHT", "mathup": "UPRIGHT", "mathnormal": "", "mit": "ITALIC",
     "mathbfit": "BOLD ITALIC", "bbmathbb": "DOUBLE-STRUCK", "mathbbm": "DOUBLE-STRUCK", "mathds": "DOUBLE-STRUCK",
     "mathbfcal": "BOLD SCRIPT", "mathbfscr": "BOLD SCRIPT", "mathbffrak": "BOLD FRAKTUR",
+}  # fmt: skip
+_ALPHABETS |= {  # what unicode-math calls them
+    "symbb": "DOUBLE-STRUCK", "symbf": "BOLD", "symcal": "SCRIPT", "symfrak": "FRAKTUR", "symit": "ITALIC",
+    "symsf": "SANS-SERIF", "symtt": "MONOSPACE", "symup": "UPRIGHT", "symrm": "UPRIGHT", "symbfit": "BOLD ITALIC",
 }  # fmt: skip
 _DECLARATIONS = {
     "bf": "BOLD", "cal": "SCRIPT", "it": "ITALIC", "rm": "UPRIGHT", "sf": "SANS-SERIF", "tt": "MONOSPACE",
@@ -34,6 +38,15 @@ _GREEK_NAMES = {"ϵ": "EPSILON SYMBOL", "ϑ": "THETA SYMBOL", "ϰ": "KAPPA SYMBO
 } | {  # what `\varGamma` and its like are
     slanted: unicodedata.name(slanted).removeprefix("MATHEMATICAL ITALIC ") for slanted in "𝛤𝛥𝛩𝛬𝛯𝛱𝛴𝛶𝛷𝛹𝛺"
 }  # fmt: skip
+_GREEK = """
+    α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ lambda μ mu
+    ν nu ξ xi ο omicron π pi ρ rho σ sigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta
+    Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega
+""".split()  # noqa: SIM905 - a table of names
+_UPRIGHT_GREEK = {
+    f"{'up' if name.islower() else 'Up'}{name.lower()}": sign
+    for sign, name in zip(_GREEK[::2], _GREEK[1::2], strict=True)
+}
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +151,12 @@ def _declaration(reader: Reader, *, alphabet: str) -> Element:
     return _in_own_digits(reader.draw(reached), alphabet, switch)
 
 
+def _upright_greek(_: Reader, *, sign: str) -> Element:
+    return element("mi", text=sign, mathvariant="normal")
+
+
 RULES: dict[str, Rule] = {
+    **{f"\\{name}": partial(_upright_greek, sign=sign) for name, sign in _UPRIGHT_GREEK.items()},
     **{"\\" + name: partial(_declaration, alphabet=alphabet) for name, alphabet in _DECLARATIONS.items()},
     **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _ALPHABETS.items()},
     r"\mathscr": _round_script,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from ankigen.render.math import latex
+from ankigen.render.math import latex, raised
 from ankigen.render.math.constructs import CONSTRUCTS
 from ankigen.render.math.environments import broken_group, draw_lines
 from ankigen.render.math.symbols import SYMBOLS
@@ -25,10 +25,14 @@ def draw(tokens: Sequence[Token]) -> Element:
     """
     reader, line, scripts = Reader(tokens, draw, draw_next), _Line(), ""
     while text := reader.peek():
-        if text in scripts:
-            raise FormulaError(*latex.TWICE[text], reader.take().offset)
-        scripts = scripts + text if text in "^_" else ""
-        if text in "^_":
+        script = text if text in "^_" else raised.position(text)
+        if script and script in scripts:
+            raise FormulaError(*latex.TWICE[script], reader.take().offset)
+        scripts = scripts + script if script else ""
+        if raised.position(text):
+            line.add(script)
+            line.put(draw(raised.taken(reader)))
+        elif script:
             reader.take()
             if reader.peek() in _LIMITS:  # as in `\sum_\limits{i}`, which is common and which KaTeX takes
                 line.set_limits(_LIMITS[reader.peek()], reader.take())

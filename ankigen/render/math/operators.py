@@ -52,8 +52,8 @@ def _classed(reader: Reader, *, class_: str) -> Element:
 
 def _not(reader: Reader) -> Element:
     made = reader.argument()
-    leaf = next(leaves(made))
-    if not leaf.text:
+    leaf = next((leaf for leaf in leaves(made) if leaf.text), None)
+    if leaf is None or not leaf.text:
         raise FormulaError(r"`\not` before what has no sign", "put it right before a relation", reader.offset)
     leaf.text = unicodedata.normalize("NFC", leaf.text + "\u0338")
     return made
@@ -105,7 +105,7 @@ RULES: dict[str, Rule] = {
     r"\mathop": _mathop,
     **{name: partial(_marked_limit, kind=kind) for name, kind in _MARKED_LIMITS.items()},
     **{f"\\math{name}": partial(_classed, class_=class_) for name, class_ in _CLASSES.items()},
-    r"\not": _not,
+    **dict.fromkeys([r"\not", r"\centernot"], _not),
     r"\colon": _colon,
     r"\dots": _dots,
     **{name: partial(_wide_arrow, sign=sign) for name, sign in _WIDE_ARROWS.items()},

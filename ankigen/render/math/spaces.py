@@ -21,8 +21,8 @@ _EMS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2,
         "in": 7.227, "bp": 0.1004, "sp": 0.0}  # fmt: skip
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]{2})")
 _WIDEST = 20.0
-_FARTHEST_BACK = 1.0
-_BACK = (1, 2, 3, 4, 5, 6, 9, 12, 15, 18)  # eighteenths of an em, each with a class in the style sheet
+_FARTHEST_BACK = 0.5
+_BACK = (1, 2, 3, 4, 5, 6, 9)  # eighteenths of an em, each with a class in the style sheet
 _STYLES = {"displaystyle": ("true", "0"), "textstyle": ("false", "0"), "scriptstyle": ("false", "1"),
            "scriptscriptstyle": ("false", "2")}  # fmt: skip
 _SIZES = {"tiny": 0.5, "scriptsize": 0.7, "footnotesize": 0.8, "small": 0.9, "normalsize": 1.0, "large": 1.2,
@@ -54,7 +54,7 @@ def _length(reader: Reader) -> Element:
     ems = length(word)
     if ems is None:
         raise FormulaError(f"`{word}` is no length", "write a number and a unit, such as `1em`", reader.offset)
-    if ems < -_FARTHEST_BACK:  # a browser may cut off what lands before the formula
+    if ems < -_FARTHEST_BACK:  # what lands before the formula's beginning would be cut off
         raise NotDrawnError(f"a space of `{word}` is not drawn here", "Anki's MathJax draws it", reader.offset)
     return space(ems)
 

@@ -27,10 +27,10 @@ def _pairs(text: str) -> dict[str, str]:
     return {"\\" + name: sign for name, sign in zip(words[::2], words[1::2], strict=True)}
 
 
-_WITH_LIMITS = _pairs("""
+_SUMS = _pairs("""
     sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ bigvee ⋁ bigwedge ⋀ biguplus ⨄ bigsqcup ⨆
 """)
-_INTEGRALS = _pairs("int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫ intop ∫")
+_INTEGRAL_NAMES = _pairs("int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫ intop ∫")
 _FUNCTIONS = """
     arccos arcctg arcsin arctan arctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg dim exp hom ker lg ln log
     sec sh sin sinh tan tanh tg th
@@ -49,17 +49,21 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    ohm Ω micro µ celsius ℃ perthousand ‰ textvisiblespace ␣ triangle △ qed ∎ cdotp · ldotp . degree °
+    ohm Ω micro µ celsius ℃ perthousand ‰ textvisiblespace ␣ backepsilon ∍ triangle △ qed ∎ cdotp · ldotp . degree °
 """)
 _BINARY = _pairs("""
+    doublecap ⋒ doublecup ⋓ triangleleft ◃ triangleright ▹
     setminus ⧵ dagger † ddagger ‡ textbullet • ast ∗ star ⋆ centerdot ⋅ cdot ⋅ smallsetminus ∖ doublebarwedge ⩞
 """)
 _RELATIONS = _pairs("""
     sim ∼ thicksim ∼ models ⊨ vcentcolon : colonequals ≔ coloneq ≔ Coloneqq ⩴ dblcolon ∷ eqcolon ≕ to → gets ←
     approxeq ≊ leadsto ⇝ shortmid ∣ nshortmid ∤ shortparallel ∥ nshortparallel ∦ perp ⟂ lt < gt >
+    nleqq ≰ nsupseteqq ⊉ coloncolon ∷ coloncolonequals ⩴
     gggtr ⋙ llless ⋘ Perp ⫫ indep ⫫ triangleq ≜ Join ⋈ lhd ⊲ rhd ⊳ ratio :
 """)
 _INNER = _pairs("ldots … dotsc … dotso … hdots … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ textellipsis …")
+_WITH_LIMITS = {**_SUMS, **{sign: sign for sign in _SUMS.values()}}  # by name, and as the sign itself
+_INTEGRALS = {**_INTEGRAL_NAMES, **{sign: sign for sign in _INTEGRAL_NAMES.values()}}
 
 SYMBOLS: dict[str, Symbol] = {
     **{name: Symbol(sign, class_="op", limits="under") for name, sign in _WITH_LIMITS.items()},

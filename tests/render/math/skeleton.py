@@ -35,6 +35,7 @@ _NAMES = {  # the first words of Unicode's names
 }  # fmt: skip
 _ACCENTS = dict(zip(map(chr, (0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327)),
                     "`´^~‾˘˙¨˚˝ˇ¸", strict=True))  # fmt: skip
+_SIGNS = re.compile(f".[{''.join(_ACCENTS)}]?", re.DOTALL)
 _FRAMES = {
     "mbox": "box", "mcancel": "cancel", "mbcancel": "bcancel", "mxcancel": "xcancel", "msout": "sout",
     "moverline": "overline", "munderline": "underline", "box": "box", "updiagonalstrike": "cancel",
@@ -124,14 +125,14 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
         text = text.translate({ord("<"): "⟨", ord(">"): "⟩"})
     is_slanted = node.tag == "mi" and len(text) == 1
     usual = _VARIANTS.get(node.get("mathvariant", ""), "" if is_slanted else "up")
-    return [letter for sign in text for letter in _characters(sign, usual)]
+    return [letter for sign in _SIGNS.findall(text) for letter in _characters(sign, usual)]
 
 
 def _characters(sign: str, usual: str) -> list[Letter]:
     if sign in _CIRCLED:
         return [_part("over", [_characters(unicodedata.normalize("NFKC", sign), usual), [Letter("◯", "")]])]
     parts = unicodedata.normalize("NFD", sign)
-    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+    if len(parts) == 2 and parts[0].isalpha() and parts[1] in _ACCENTS:
         return [_part("over", [_characters(parts[0], usual), [Letter(_ACCENTS[parts[1]], "")]])]
     name = unicodedata.name(sign, "").replace("PLANCK CONSTANT", "MATHEMATICAL ITALIC SMALL H")
     named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
