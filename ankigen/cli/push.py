@@ -55,7 +55,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     anki = AnkiConnect(arguments.anki, arguments.key or os.environ.get(KEY_VARIABLE, ""))
     with opened(anki, arguments.via, overwrite=arguments.overwrite) as push, _packages(arguments) as (packages, code):
         bring = push.preview if arguments.dry_run else push.push
-        pushed = [bring(package) for package in packages]
+        pushed = []
+        with progress_bars() as progress:
+            for done, package in enumerate(packages, start=1):
+                pushed.append(bring(package))
+                progress("bringing packages", done, len(packages))
     _tell(pushed, arguments)
     return ExitCode.PROBLEMS if any(one.missed for one in pushed) else code
 

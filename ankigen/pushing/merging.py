@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ankigen.apkg.contents import Contents, Note, NoteType
+from ankigen.apkg.contents import Contents, Deck, Note, NoteType
 from ankigen.pushing.record import Record, digest
 
 
@@ -15,8 +15,9 @@ class Merge:
     """Three forms of the same notes: as Anki has them, as it will have them, and as the deck says.
 
     `sent` are the GUIDs of notes that Anki has to be given; `kept` those whose edits in Anki stand against a newer form
-    of the deck; `styled` the ids of note types whose look was changed in Anki. `strange` are notes in none of the
-    three, which in Anki have another note type or one with other fields.
+    of the deck; `styled` the ids of note types whose look was changed in Anki. `root` is the deck above all others as
+    Anki will have it. `strange` are notes in none of the three, which in Anki have another note type or one with other
+    fields.
     """
 
     before: Contents
@@ -25,6 +26,7 @@ class Merge:
     sent: frozenset[str]
     kept: frozenset[str]
     styled: frozenset[int]
+    root: Deck
     strange: tuple[Note, ...]
 
 
@@ -60,6 +62,7 @@ def merge(theirs: Contents, ours: Contents, record: Record, *, overwrite: bool) 
         sent=frozenset(one.note.guid for one in merged if one.is_news),
         kept=frozenset(one.note.guid for one in merged if one.is_contested),
         styled=frozenset() if overwrite else frozenset(_styled(theirs, deck, record)),
+        root=_root(theirs, ours, Record() if overwrite else record, overwrite=overwrite),
         strange=strange,
     )
 
@@ -119,6 +122,19 @@ def _styled(theirs: Contents, deck: Contents, record: Record) -> Iterator[int]:
             yield key
 
 
+def root_of(deck: Contents) -> Deck:
+    """The deck above all others of a package, which is the one that is described."""
+    return next((one for one in deck.decks.values() if one.description), Deck(deck.deck_of(deck.notes[0])))
+
+
+def _root(theirs: Contents, ours: Contents, record: Record, *, overwrite: bool) -> Deck:
+    """The root with its description, which is the learner's if it is neither the deck's nor what was last pushed."""
+    own = root_of(ours)
+    there = next((deck for deck in theirs.decks.values() if deck.name == own.name), own)
+    given = {digest_of(own.description), digest_of(""), record.looks.get(own.name)}
+    return own if overwrite or digest_of(there.description) in given else there
+
+
 def look_of(kind: NoteType) -> str:
     """The digest of what a note type looks like."""
     return digest(kind.css, *(side for template in kind.templates for side in (template.front, template.back)))
@@ -135,4 +151,6 @@ def renewed(record: Record, merged: Merge, missed: Container[str] = ()) -> Recor
         given[note.guid] = {**record.fields.get(note.guid, {}), **own}
     looks = {str(key): look_of(kind) for key, kind in merged.deck.note_types.items() if key not in merged.styled}
     tags = {note.guid: note.tags for note in merged.deck.notes if note.guid in given}
-    return Record({**record.fields, **given}, {**record.tags, **tags}, {**record.looks, **looks})
+    ours = merged.root in merged.deck.decks.values()
+    described = {merged.root.name: digest_of(merged.root.description)} if ours else {}
+    return Record({**record.fields, **given}, {**record.tags, **tags}, {**record.looks, **looks, **described})

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ankigen.apkg.contents import Contents
-from ankigen.apkg.contents import Deck as KnownDeck
 from ankigen.apkg.contents import Note as KnownNote
 from ankigen.apkg.references import file_named, in_html
 from ankigen.entries import Deck, Note
@@ -31,20 +29,13 @@ def parcel(merged: Merge, media: Mapping[str, bytes]) -> bytes | None:
     if not carried:
         return None
     notes = (_note(note, names[note.note_type], there.get(note.guid), merged) for note in carried)
-    root = root_of(merged.deck)
     kinds = {name: _note_type(load_note_type(name), merged) for name in names.values()}
     files = {name: media[name] for name in _used(carried, media)}
-    return package_bytes(Deck(root.name, root.description, tuple(notes)), files, kinds)
-
-
-def root_of(deck: Contents) -> KnownDeck:
-    """The deck above all others of a package, which is the one that is described."""
-    described = (one for one in deck.decks.values() if one.description)
-    return next(described, KnownDeck(deck.deck_of(deck.notes[0])))
+    return package_bytes(Deck(merged.root.name, merged.root.description, tuple(notes)), files, kinds)
 
 
 def _carriers(merged: Merge) -> Iterator[str]:
-    """A note for each note type that has a newer look and no other news, because a look travels with a note."""
+    """Notes without news of their own: with them travels a newer look of their note type, or the deck's description."""
     told = {note.note_type for note in merged.after.notes if note.guid in merged.sent}
     first = {note.note_type: note.guid for note in reversed(merged.after.notes)}
     for key, guid in first.items():
@@ -52,6 +43,9 @@ def _carriers(merged: Merge) -> Iterator[str]:
         is_news = there is not None and look_of(there) != look_of(merged.deck.note_types[key])
         if is_news and key not in told | merged.styled:
             yield guid
+    known = {deck.name: deck.description for deck in merged.before.decks.values()}
+    if not merged.sent and known.get(merged.root.name, merged.root.description) != merged.root.description:
+        yield merged.deck.notes[0].guid
 
 
 def _note(note: KnownNote, kind: str, there: KnownNote | None, merged: Merge) -> Note:

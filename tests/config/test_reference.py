@@ -37,9 +37,9 @@ variable, a variable before the file.
 |---|---|---|---|
 """
 FLAGS = """
-`--output` is a flag of `build` alone and `--editor` of `preview`, the others of `build`, `check`, `preview`, `push` and
-`config show`. Tags in a flag or a variable are separated by spaces: `ANKIGEN_TAGS="one two"`. `--min-rating` holds for
-every book. These variables have no key, because they are about the machine:
+`--output` is a flag of `build` alone and `--editor` of `preview`, the others of `build`, `check`, `preview`, `push`,
+`stats` and `config show`. Tags in a flag or a variable are separated by spaces: `ANKIGEN_TAGS="one two"`.
+`--min-rating` holds for every book. These variables have no key, because they are about the machine:
 
 | variable | what it is |
 |---|---|

@@ -194,6 +194,28 @@ def test_the_learners_style_stays_and_an_old_one_of_ours_is_renewed(
     assert learner.anki.ask("modelStyling", modelName=NOTE_TYPE)["css"] == css
 
 
+def test_the_description_of_the_deck_is_renewed_unless_the_learner_wrote_it(server: Setting) -> None:
+    anki, learner = server
+    push(learner, FIRST, SECOND)
+    push(learner, FIRST)
+    assert "Withdrawn from this deck" in described(anki)
+    deck = anki.anki.collection.decks.by_name("A Book")
+    assert deck
+    deck["desc"] = "My own words."
+    anki.anki.collection.decks.save(deck)
+    push(learner, FIRST, THIRD)
+    assert described(anki) == "My own words."
+    push(learner, FIRST, THIRD, options=("--overwrite",))
+    assert "2 notes, made with ankigen" in described(anki)
+
+
+def described(server: AnkiServer) -> str:
+    deck = server.anki.collection.decks.by_name("A Book")
+    assert deck
+    description: str = deck["desc"]
+    return description
+
+
 def test_cards_stay_in_the_deck_to_which_the_learner_moved_them(server: Setting) -> None:
     anki, learner = server
     push(learner, FIRST)
@@ -203,7 +225,7 @@ def test_cards_stay_in_the_deck_to_which_the_learner_moved_them(server: Setting)
     anki.anki.collection.decks.remove([book])
     push(learner, FIRST.replace("Because.", "Therefore."))
     assert "Therefore." in learner.fields("First")["Answer"]
-    assert {deck for deck in anki.anki.decks() if "::" in deck} == {"My::Deck"}
+    assert anki.anki.decks() == {"My", "My::Deck"}
 
 
 def test_options_of_decks_stay_as_they_are(server: Setting) -> None:
