@@ -19,12 +19,13 @@ from ankigen.render.math import render_formula
 from ankigen.render.pieces.code_spans import find_code_spans
 from ankigen.render.pieces.fences import find_fences
 from ankigen.render.pieces.inline import find_math
-from ankigen.render.pieces.taking import PLACEHOLDER, Math, take_out
+from ankigen.render.pieces.taking import PLACEHOLDER, Finder, Math, take_out
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "build" / "site-pages"
 STYLE = "math.css"  # `zensical.toml` names it
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)|<img src=\"(?P<source>[^\"]+)\"")
+CODE = (Finder(find_fences), Finder(find_code_spans))
 NAMED = re.compile(r"^(`{3,}\w+) ([^`\n]+)$", re.MULTILINE)
 SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in r"\`*_[](){}!~^+-.:|="}
 """What Markdown could take for its own in a formula: in its leaves and in its source."""
@@ -70,7 +71,7 @@ def gathered(pages: Sequence[Path]) -> list[Path]:
 
 def linked(page: Path) -> list[Path]:
     """The files of the repository that a page links to or shows; examples in code link to nothing."""
-    prose = PLACEHOLDER.sub("", take_out(page.read_text(encoding="utf-8"), (find_fences, find_code_spans)).text)
+    prose = PLACEHOLDER.sub("", take_out(page.read_text(encoding="utf-8"), CODE).text)
     targets = [match["target"] or match["source"] for match in LINK.finditer(prose)]
     names = [unquote(target).partition("#")[0] for target in targets if ":" not in target]
     return [(page.parent / name).resolve() for name in names if name]
@@ -83,7 +84,7 @@ def as_page(text: str) -> str:
 
 def with_mathml(text: str) -> str:
     """A page with MathML where its formulas stand."""
-    extract = take_out(text, (find_fences, find_code_spans, find_math))
+    extract = take_out(text, (*CODE, Finder(find_math)))
 
     def shown(match: re.Match[str]) -> str:
         piece = extract.piece(match[0])
