@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from ankigen.config import Config
-from ankigen.diagnostics import Code, Diagnostic, Position, Severity
+from ankigen.diagnostics import Code
 from ankigen.entries import Book, Note, is_figure
-from ankigen.errors import ExitCode
 from ankigen.gathering import Progress
 from ankigen.lock.lock import Lock
 from ankigen.lock.lockfile import LockFile, text_form
@@ -20,81 +18,14 @@ from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
 from ankigen.notes import cards_of
 from ankigen.packing import Package, pack
+from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
-from ankigen.preparing.working import Workers
+from ankigen.receipts import keep
 from ankigen.recognising import Recognised
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.silencing import silence
-from ankigen.verdict import WRONG_PATHS, exit_code
+from ankigen.verdict import WRONG_PATHS
 from ankigen.writing import replace_files
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltPackage:
-    """What one package holds; `size` is in bytes."""
-
-    title: str
-    path: Path
-    cards: int
-    decks: int
-    figures: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFigure:
-    """A figure on a card: where the card stands, and the figure's address."""
-
-    position: Position
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedMatch:
-    """A card that an earlier build knew under another text or in another place: where it stands, and why it is that."""
-
-    position: Position
-    guid: str
-    why: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did."""
-
-    packages: tuple[BuiltPackage, ...]
-    figures: tuple[PlacedFigure, ...]
-    matches: tuple[PlacedMatch, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    seconds: float
-
-    def count(self, severity: Severity) -> int:
-        """How many diagnostics there are of one severity."""
-        return sum(d.severity is severity for d in self.diagnostics)
-
-    def exit_code(self, *, strict: bool) -> ExitCode:
-        """What the problems mean for the caller; without a package there is no success."""
-        code = exit_code(self.diagnostics, strict=strict)
-        return code if self.packages or code is not ExitCode.FINE else ExitCode.PROBLEMS
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is built, where to, and when: `now` is in seconds since 1970.
-
-    A build that is `locked` fails if the lock would change; one that is `merging` takes a lock that git has merged; one
-    that does not write the lock is a trial.
-    """
-
-    paths: tuple[Path, ...]
-    output: Path
-    config: Config
-    now: int
-    locked: bool = False
-    merging: bool = False
-    writes_lock: bool = True
-    workers: Workers | None = None
 
 
 def build(plan: Plan, progress: Progress) -> Report:
@@ -116,13 +47,16 @@ def build(plan: Plan, progress: Progress) -> Report:
         refuse_change(known.before.lock, lock)
     _write(plan, packages, prepared.seeds, known.before, lock)
     left = silence(prepared.diagnostics, prepared.silencers, plan.config.silencers)
-    return Report(
+    report = Report(
         packages=tuple(_described(package, plan.output) for package in packages),
         figures=tuple(_placed(prepared.notes)),
         matches=tuple(_matched(known)),
         diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
+    if packages and plan.writes_lock and not plan.merging:
+        keep(plan, report, prepared, lock)
+    return report
 
 
 def _built(prepared: Prepared) -> Iterator[Built]:

@@ -16,6 +16,8 @@ LEVELS = (
     ("projects",),
     ("preview",),
     ("build", "check", "counting", "export", "inspection", "verifying"),
+    ("receipts",),
+    ("plans",),
     ("linting", "reporting", "fixing"),
     ("manifest",),
     ("preparing",),

@@ -15,7 +15,7 @@ from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
 
 if TYPE_CHECKING:
-    from ankigen.build import BuiltPackage, Report
+    from ankigen.plans import BuiltPackage, Report
 
 EXAMPLES = """examples:
   ankigen build                      # seeds/ as packages in build/
@@ -79,8 +79,9 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def _build(arguments: argparse.Namespace) -> Report:
     """Build as the arguments say."""
-    from ankigen.build import Plan, build
     from ankigen.lock.clock import build_time
+    from ankigen.plans import Plan
+    from ankigen.receipts import recall
 
     paths = paths_of(arguments)
     config = config_for(paths, arguments)
@@ -96,6 +97,10 @@ def _build(arguments: argparse.Namespace) -> Report:
         writes_lock=not arguments.no_lock,
         workers=workers_of(arguments),
     )
+    if report := recall(plan):
+        return report
+    from ankigen.build import build  # most of what a build loads renders cards
+
     with progress_bars() as progress:
         return build(plan, progress)
 

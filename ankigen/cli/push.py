@@ -90,8 +90,9 @@ def _packages(arguments: argparse.Namespace) -> Iterator[tuple[Sequence[Path], E
 
 def _built(paths: list[Path], trial: Path | None, arguments: argparse.Namespace) -> tuple[Sequence[Path], ExitCode]:
     """Build as `ankigen build` does; in a folder for a trial, without a trace."""
-    from ankigen.build import Plan, build
+    from ankigen.build import build
     from ankigen.lock.clock import build_time
+    from ankigen.plans import Plan
     from ankigen.reporting.formats import FORMATS
 
     config = config_for(paths, arguments)

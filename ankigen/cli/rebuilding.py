@@ -16,7 +16,7 @@ from ankigen.errors import AnkigenError, ExitCode
 from ankigen.reporting.characters import harmless, width
 
 if TYPE_CHECKING:
-    from ankigen.build import Report
+    from ankigen.plans import Report
 
 _UP_AND_ERASE = "\x1b[{}F\x1b[J"  # ECMA-48: so many lines up, and all from there on erased
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ankigen.apkg.contents import Contents, Note, PackageError
 from ankigen.apkg.reading import read_package
-from ankigen.build import Plan, build
+from ankigen.build import build
 from ankigen.config import find_config, load_config
 from ankigen.gathering import Progress
 from ankigen.lock.clock import build_time
+from ankigen.plans import Plan
 
 SUFFIX = ".apkg"
 

@@ -14,7 +14,7 @@ from ankigen.gathering import Progress, left_out
 from ankigen.identity import Identified
 from ankigen.notes import refuse_bad_rules
 from ankigen.outlines import Outline
-from ankigen.preparing.rendered_file import RenderedEntry, RenderedFile
+from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 from ankigen.preparing.rendering import rendered_files
 from ankigen.preparing.working import Workers
 from ankigen.recognising import Recognised, Seen, recognise
@@ -39,7 +39,7 @@ class PreparedNote:
 class Prepared:
     """The notes of all seed files in their order, how they were recognised, what is wrong, and what is meant to be so.
 
-    The fields of the notes may be read from a store each time they are asked for.
+    The fields of the notes may be read from a store each time they are asked for. `answers` are the local images.
     """
 
     seeds: tuple[SeedPath, ...]
@@ -47,6 +47,7 @@ class Prepared:
     notes: tuple[PreparedNote, ...]
     diagnostics: tuple[Diagnostic, ...]
     silencers: tuple[Silencer, ...]
+    answers: tuple[tuple[SeedPath, Answer], ...]
 
 
 def prepare(
@@ -83,6 +84,7 @@ def prepare(
         tuple(map(_prepared, known.identified, made)),
         (*seen.diagnostics, *known.diagnostics, *(problem for one in made for problem in one.diagnostics)),
         tuple(silencer for file in files for silencer in file.silencers),
+        tuple((seed, answer) for seed, file in zip(seeds, files, strict=True) for answer in file.answers),
     )
 
 

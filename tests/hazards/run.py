@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
-from ankigen.build import Plan, build
+from ankigen.build import build
 from ankigen.config import Config
+from ankigen.plans import Plan
 from tests.hazards.hazard import WORD, Hazard, load, write
 
 MEMORY = 1 << 30
