@@ -20,7 +20,7 @@ from ankigen.notes import cards_of
 from ankigen.packing import Package, pack
 from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
-from ankigen.receipts import keep
+from ankigen.receipts import inputs_of, keep
 from ankigen.recognising import Recognised
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.silencing import silence
@@ -38,6 +38,7 @@ def build(plan: Plan, progress: Progress) -> Report:
         AnkigenError: If the environment, the configuration or the lock does not allow the build.
     """
     started = time.perf_counter()
+    inputs = inputs_of(plan)
     prepared = prepare(plan.paths, plan.config, progress, plan.workers, merging=plan.merging)
     known = prepared.known
     lock = renew(known.before.lock, _built(prepared), plan.now, known.withdraws)
@@ -55,7 +56,7 @@ def build(plan: Plan, progress: Progress) -> Report:
         seconds=time.perf_counter() - started,
     )
     if packages and plan.writes_lock and not plan.merging:
-        keep(plan, report, prepared, lock)
+        keep(plan, inputs, report, prepared, lock)
     return report
 
 

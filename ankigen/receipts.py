@@ -23,6 +23,7 @@ from ankigen.lock.scope import place_of
 from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
 from ankigen.seedfile.collecting import SeedPath, collect
 from ankigen.versions import code_digest
+from ankigen.writing import left_behind
 
 if TYPE_CHECKING:
     from ankigen.preparing.prepare import Prepared
@@ -35,7 +36,8 @@ def recall(plan: Plan) -> Report | None:
     """The report of a build that would do nothing; None where it might do something."""
     started = time.perf_counter()
     try:
-        data = None if plan.merging or not plan.writes_lock else _cache().get(_key(plan))
+        inputs = "" if plan.merging or not plan.writes_lock else inputs_of(plan)
+        data = _cache().get(_key(plan, inputs)) if inputs else None
         said = json.loads(data) if data else None
         if said is None or not _holds(said):
             return None
@@ -44,20 +46,21 @@ def recall(plan: Plan) -> Report | None:
     return replace(_report(said["report"]), seconds=time.perf_counter() - started)
 
 
-def keep(plan: Plan, report: Report, prepared: Prepared, lock: Lock) -> None:
-    """Remember a build, if another one would find nothing to do and say the same."""
-    if not _is_last_word(report, prepared, lock):
+def keep(plan: Plan, inputs: str, report: Report, prepared: Prepared, lock: Lock) -> None:
+    """Remember a build, if another one would find nothing to do and say the same; `inputs` are those at its begin."""
+    if not inputs or inputs != inputs_of(plan) or not _is_last_word(report, prepared, lock):
         return
     from ankigen.manifest import MANIFEST, SUMS  # noqa: PLC0415 - loads what a build that does nothing has no use for
 
     written = [plan.output / name for name in (MANIFEST, SUMS)] + [package.path for package in report.packages]
+    written += [prepared.known.before.path]
     said = {
         "written": {str(path.absolute()): _digest(path) for path in written},
         "images": [[str(s.path), str(s.root), a.address, _said(a.picture)] for s, a in prepared.answers],
         "report": _rows(report),
     }
     with suppress(OSError):
-        _cache().put(_key(plan), json.dumps(said).encode("utf-8", "surrogatepass"))
+        _cache().put(_key(plan, inputs), json.dumps(said).encode("utf-8", "surrogatepass"))
 
 
 def _is_last_word(report: Report, prepared: Prepared, lock: Lock) -> bool:
@@ -74,15 +77,22 @@ def _cache() -> Cache:
     return Cache(cache_folder() / "builds")
 
 
-def _key(plan: Plan) -> str:
-    """A digest of all that a build reads; raises OSError where something cannot be read."""
-    seeds, problems = collect(plan.paths)
-    lock = place_of(plan.paths, plan.config.path)
-    asked = (Path.cwd(), plan.output, plan.config, [str(problem) for problem in problems])
-    digest = blake2b(f"{code_digest()}{asked!r}".encode("utf-8", "surrogatepass"), digest_size=20)
-    for name, path in ((repr(seed), seed.path) for seed in (*seeds, SeedPath(lock, lock))):
-        digest.update(f"{name}{_digest(path)}".encode("utf-8", "surrogatepass"))
+def inputs_of(plan: Plan) -> str:
+    """A digest of all that a build reads but the lock and images; empty where something cannot be read."""
+    try:
+        seeds, problems = collect(plan.paths)
+        asked = (Path.cwd(), plan.output, plan.config, [str(problem) for problem in problems])
+        digest = blake2b(f"{code_digest()}{asked!r}".encode("utf-8", "surrogatepass"), digest_size=20)
+        for seed in seeds:
+            digest.update(f"{seed!r}{_digest(seed.path)}".encode("utf-8", "surrogatepass"))
+    except OSError:
+        return ""
     return digest.hexdigest()
+
+
+def _key(plan: Plan, inputs: str) -> str:
+    lock = place_of(plan.paths, plan.config.path)
+    return f"{inputs}-{_digest(lock)}"
 
 
 def _digest(path: Path) -> str:
@@ -90,9 +100,11 @@ def _digest(path: Path) -> str:
 
 
 def _holds(said: dict[str, Any]) -> bool:
-    """Whether what was written is still there, and the images are the same."""
-    return all(_digest(Path(name)) == digest for name, digest in said["written"].items()) and all(
-        _is_same(Path(path), Path(root), address, picture) for path, root, address, picture in said["images"]
+    """Whether what was written is still there and nothing beside it that a build sweeps up; the images are the same."""
+    return (
+        not any(map(left_behind, {Path(name).parent for name in said["written"]}))
+        and all(_digest(Path(name)) == digest for name, digest in said["written"].items())
+        and all(_is_same(Path(path), Path(root), address, picture) for path, root, address, picture in said["images"])
     )
 
 

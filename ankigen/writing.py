@@ -142,9 +142,14 @@ def _alone_in(folder: Path, held: ExitStack) -> bool:
     return True
 
 
+def left_behind(folder: Path) -> list[Path]:
+    """What a process that writes here, or was killed, has not put into its place."""
+    return list(folder.glob(".ankigen-*.tmp"))
+
+
 def _sweep(folder: Path, age: float) -> None:
     """Remove what a killed process left behind, if it is so many seconds old."""
-    for path in folder.glob(".ankigen-*.tmp"):
+    for path in left_behind(folder):
         with suppress(OSError):
             if time.time() - path.stat().st_mtime >= age:
                 path.unlink()

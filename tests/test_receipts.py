@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ankigen.apkg.reading import read_package
 from ankigen.cli import main
+from ankigen.config import Config
+from ankigen.entries import Book, Note
+from ankigen.gathering import Progress
+from ankigen.lock.lock import Lock
+from ankigen.packing import Package, pack
 from ankigen.preparing.prepare import prepare
 from tests.folders import write
 
@@ -98,3 +104,20 @@ def test_what_is_said_once_is_not_said_again(builds: list[int], capsys: pytest.C
         main(["build", "-q", *LATER])
         assert capsys.readouterr().err.count("withdrawn-card") == times
     assert builds == [1, 1]
+
+
+def test_a_file_that_changes_during_a_build_is_built_by_the_next(
+    builds: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({"seeds/a.md": BOOK + CARD.format(n=3)})
+
+    def overtaken(notes: list[tuple[Book, Note]], lock: Lock, config: Config, progress: Progress) -> list[Package]:
+        write({"seeds/b.md": BOOK + CARD.format(n=5)})
+        return pack(notes, lock, config, progress)
+
+    monkeypatch.setattr("ankigen.build.pack", overtaken)
+    main(["build", "-q", *TIME])
+    main(["build", "-q", *TIME])
+    main(["build", "-q", *TIME])
+    assert builds == [1, 1]
+    assert len(read_package(Path("build/Book.apkg")).notes) == 2

@@ -110,6 +110,7 @@ def test_a_new_style_and_new_templates_are_applied(learner: Learner, monkeypatch
         kind = load_note_type(name)
         return replace(kind, css=kind.css + "\n.new { color: red; }", front="<b>New!</b> " + kind.front)
 
+    clear()  # no build sees a code that changes while it runs
     for module in ("ankigen.packing", "ankigen.lock.renewal"):
         monkeypatch.setattr(f"{module}.load_note_type", newer)
     assert learner.receive() == kept(2)
@@ -130,7 +131,7 @@ def test_a_figure_that_is_drawn_anew_arrives(learner: Learner, monkeypatch: pyte
     learner.seed("a.md", cards(1) + CARD.format(n=2).replace("**2**", "![draws](figure:vae/samples?n=4)"))
     learner.receive()
     version = 2
-    clear()  # no build sees a code that changes while it runs
+    clear()
     monkeypatch.setattr("ankigen.figures.catalogue.DRAWING_VERSION", 999)
     assert learner.receive() == kept(1, updated=1)
     [name] = [name for note in learner.anki.notes() for name in note["Answer"].split('"') if name.endswith(".png")]
