@@ -49,6 +49,7 @@ def is_reported(text: str, offset: int, parsed: Parsed, problems: Sequence[Diagn
     removed = [problem.position.line for problem in problems if problem.code is Code.REMOVED_CONTENT]
     inside = [it for it in COMMENT.finditer(text) if it.start() < offset < it.end()]
     lines = [(run.first_line, run.last_line) for run in parsed.attributions if run.role is Role.REPORTED]
+    lines += [(it.position.line, it.position.line) for it in problems if it.code is Code.STRAY_TEXT]
     lines += [(int(first), int(last)) for problem in problems for first, last in LINES.findall(problem.found)]
     return (
         any(problem.code is Code.UNREADABLE_FILE for problem in problems)
