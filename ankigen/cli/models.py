@@ -41,11 +41,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> ExitCode:
-    """List the models."""
+    """List the models, in a table where there is room for it."""
     from ankigen.figures.about import figure_counts
-    from ankigen.models.listing import table
+    from ankigen.models.listing import narrow, table
 
-    show(table(figure_counts()))
+    text = table(figure_counts())
+    fits = not sys.stdout.isatty() or len(text.partition("\n")[0]) <= shutil.get_terminal_size().columns
+    show(text if fits else narrow(figure_counts()))
     return ExitCode.FINE
 
 

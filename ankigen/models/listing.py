@@ -14,6 +14,7 @@ from ankigen.models.registry import NAMES
 HEAD = ("model", "family", "parameters", "weights", "trained on", "in", "measured on the test pictures", "figures")
 RIGHT = ("parameters", "weights", "in", "figures")
 """The columns of numbers."""
+BLOCK = "{0}: {1}\n  {2} parameters, {3}, trained on {4} in {5}; figures: {7}\n  {6}"
 
 
 def table(figures: Mapping[str, int], directory: Path = BUNDLED) -> str:
@@ -26,10 +27,19 @@ def table(figures: Mapping[str, int], directory: Path = BUNDLED) -> str:
     Raises:
         WeightsError: If a manifest or a weights file is missing or damaged.
     """
-    rows = [_row(manifest.read(name, directory), figures.get(name, 0), directory) for name in NAMES]
+    rows = _rows(figures, directory)
     widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
     line = ["-" * (width - 1) + ":" if name in RIGHT else "-" * width for name, width in zip(HEAD, widths, strict=True)]
     return "\n".join(_aligned(row, widths) for row in (HEAD, line, *rows))
+
+
+def narrow(figures: Mapping[str, int], directory: Path = BUNDLED) -> str:
+    """The same for a narrow terminal, three lines a model."""
+    return "\n".join(BLOCK.format(*row) for row in _rows(figures, directory))
+
+
+def _rows(figures: Mapping[str, int], directory: Path) -> list[tuple[str, ...]]:
+    return [_row(manifest.read(name, directory), figures.get(name, 0), directory) for name in NAMES]
 
 
 def _aligned(cells: Sequence[str], widths: list[int]) -> str:

@@ -14,7 +14,7 @@ from ankigen.figures.layout import CELL, GUTTER
 from ankigen.figures.painters import courses
 from ankigen.figures.sample import COURSES, animation, strip
 from ankigen.models import manifest
-from ankigen.models.listing import table
+from ankigen.models.listing import narrow, table
 from ankigen.models.registry import NAMES, SAMPLERS
 from ankigen.models.sampling import samples
 
@@ -82,6 +82,8 @@ def test_a_page_says_objective_numbers_and_figures(name: str) -> None:
     assert f"{said.parameters} weights" in (manifest.BUNDLED / f"{name}.md").read_text(encoding="utf-8")
     assert text.count(f"figure:{name}/") == figure_counts()[name] > 0
     assert f" {said.parameters:,} |" in table(figure_counts())
+    assert f"\n  {said.parameters:,} parameters, " in narrow(figure_counts())
+    assert max(map(len, narrow(figure_counts()).splitlines())) <= 100
 
 
 def test_a_model_is_shown_with_draws_if_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
