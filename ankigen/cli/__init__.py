@@ -22,34 +22,34 @@ from ankigen.models.errors import ModelError, WeightsError
 __all__ = ["main"]
 
 EPILOG = """examples:
-  ankigen new my-deck                a folder with a sample to start from
-  ankigen build                      the seed files in seeds/ as packages in build/
-  ankigen build notes.md -o ~/decks  one file, another folder
-  ankigen check --fix                report problems, mending first what needs no judgement
-  ankigen sample vae -n 16 --rng-seed 7 -o grid.png
+  ankigen new my-deck                # a folder with a sample to start from
+  ankigen preview                    # the cards as Anki will show them, renewed at each save
+  ankigen check --fix                # report problems, mending first what needs no judgement
+  ankigen build                      # the seed files in seeds/ as packages in build/
+  ankigen push --dry-run             # what a push into the running Anki would change
 """
 
 
 COMMANDS = {
     "new": "make a new deck project, with a sample to start from",
     "init": "add what a folder of seed files lacks to be a deck project",
+    "preview": "show the cards on a local web page, renewed at each save",
+    "check": "report what is wrong or suspicious in seed files",
+    "explain": "say what a kind of problem is, with an example",
     "build": "build a package per book from seed files",
     "push": "bring a deck into the Anki that is running",
-    "check": "report what is wrong or suspicious in seed files",
-    "preview": "show the cards on a local web page, renewed at each save",
-    "explain": "say what a kind of problem is, with an example",
-    "config": "show the settings in force, or explain every key of ankigen.toml",
-    "stats": "count cards, words, formulas, figures, ratings and topics, deck by deck",
+    "stats": "count cards, words, formulas, figures and topics by deck",
     "export": "write the cards of seed files as JSON lines or CSV",
-    "inspect": "say what is in a package, and whether Anki will import it cleanly",
-    "diff": "compare two releases: packages, folders of packages, or seed files",
+    "inspect": "say what is in a package, and if Anki will take all of it",
+    "diff": "compare two releases of a deck",
     "import": "turn a package, whoever made it, into seed files",
-    "sample": "draw samples of a bundled model as one picture",
     "figures": "list the figures that can stand on cards",
-    "models": "list the bundled models, or check that they measure what is recorded",
-    "cache": "say what is kept from earlier builds, or clear it",
-    "completion": "print a script by which a shell completes commands and options",
+    "models": "list the bundled models, explain one, measure them again",
+    "sample": "draw a model's samples: a grid, a strip, an animation",
     "train": "train a bundled model anew (needs the train extra)",
+    "config": "show the settings in force, explain those that there are",
+    "cache": "say what is kept from earlier builds, or clear it",
+    "completion": "print a script by which a shell completes",
 }
 """What `ankigen --help` says of them, in its order."""
 
