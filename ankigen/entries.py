@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a seed file, or what follows a marker on it; `number` and `column` count from 1."""
 
     number: int

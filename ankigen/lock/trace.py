@@ -6,6 +6,7 @@ import re
 import unicodedata
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Literal
@@ -42,7 +43,7 @@ class Trace:
 def trace_of(entry: Entry) -> Trace:
     """What is remembered of an entry."""
     texts = [plain(passage.text) for passage in (entry.title, entry.question, entry.answer)]
-    title, question, answer = (short_digest(squeezed(text), 6) if text else "" for text in texts)
+    title, question, answer = (short_digest("".join(text.split()), 6) if text else "" for text in texts)
     return Trace(
         kind="cloze" if entry.is_cloze else "question",
         book=entry.book.slug,
@@ -54,6 +55,7 @@ def trace_of(entry: Entry) -> Trace:
     )
 
 
+@lru_cache(maxsize=16)  # each text of a card is asked for several times in a row
 def plain(text: str) -> str:
     """A text without what makes no difference: kinds of white space, ways to write one letter."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -82,6 +84,6 @@ def _readable(text: str, most: int) -> str:
 
 def _sketch(answer: str) -> tuple[int, ...]:
     found = _WORD.findall(answer.casefold())
-    shingles = {f"{one} {two}" for one, two in pairwise(found)} or set(found)
-    hashes = {int.from_bytes(blake2b(one.encode(), digest_size=SKETCH_BYTES).digest()) for one in shingles}
-    return tuple(sorted(hashes)[:SKETCH_SIZE])
+    shingles = set(map(" ".join, pairwise(found))) or set(found)
+    hashes = {blake2b(one.encode(), digest_size=SKETCH_BYTES).digest() for one in shingles}
+    return tuple(map(int.from_bytes, sorted(hashes)[:SKETCH_SIZE]))

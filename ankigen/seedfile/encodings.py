@@ -40,7 +40,7 @@ def to_text(data: bytes) -> Decoded:
         text = _HALF.sub("\ufffd", data[2:].decode(encoding, "surrogatepass" if len(data) % 2 == 0 else "replace"))
         return Decoded(text, "the file is UTF-16")
     text = data.decode("utf-8-sig", "surrogateescape")
-    odd = _HALF.search(text)
+    odd = None if text.isascii() else _HALF.search(text)
     _refuse_binary(data[:_SAMPLE], has_odd_bytes=odd is not None)
     if odd is None:
         return Decoded(text)

@@ -98,8 +98,15 @@ RULES = (
 )
 
 
+_HINTS = re.compile("|".join(re.escape(rule.hint) for rule in RULES))
+
 MAX_GLUED = 20_000
 """A longer line is no line that a person wrote; it is not taken apart."""
+
+
+def is_uncut(text: str) -> bool:
+    """Whether nothing in a line looks like a marker that lost its break: the quick answer for most lines."""
+    return not _HINTS.search(text)
 
 
 def first_cut(text: str, kind: Kind, place: Place, ahead: Ahead) -> int | None:

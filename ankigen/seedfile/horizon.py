@@ -7,15 +7,14 @@ costs the same however far away the next marker is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.entries import Line
 from ankigen.seedfile.fences import Fence, closes_fence, opens_fence
-from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark
+from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """What stands behind a line; None is the end of the file."""
 
     marker: Kind | None  # the next question, opener or closer
@@ -30,15 +29,15 @@ STRUCTURE = frozenset({Kind.SEPARATOR, Kind.HEADING, Kind.TITLE, Kind.QUESTION, 
 END = Ahead(None, None, None, None)
 
 
-def horizon(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Ahead]:
-    """For each line, what stands behind it; `marks` say what each could be by itself."""
-    marks = _rough_marks(lines, marks)
+def horizon(lines: Sequence[Line]) -> tuple[list[Ahead], list[Mark | None]]:
+    """For each line, what stands behind it; and what it could be by itself, None if it seems to stand in code."""
+    marks, own = _rough_marks(lines)
     ahead = [END] * len(lines)
     now = END
     for index in range(len(lines) - 1, -1, -1):
         ahead[index] = now
         now = _before(marks[index], now, lines[index])
-    return ahead
+    return ahead, own
 
 
 def _before(found: Mark, now: Ahead, line: Line) -> Ahead:
@@ -68,18 +67,20 @@ def _hard_kind(found: Mark, now: Ahead, line: Line) -> Kind:
     return found.kind
 
 
-def _rough_marks(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
+def _rough_marks(lines: Sequence[Line]) -> tuple[list[Mark], list[Mark | None]]:
     """What each line is: code is told from text as far as that goes without a look at the structure."""
     rough: list[Mark] = []
+    own: list[Mark | None] = []
     fence: Fence | None = None
-    for line, own in zip(lines, marks, strict=True):
-        found = _in_code(line) if fence else _in_line(line, own)
+    for line in lines:
+        own.append(None if fence else mark(line))
+        found = _in_line(line, own[-1]) if own[-1] else _in_code(line)
         if found.kind in HARD or fence is None:
             fence = opens_fence(line)
         elif closes_fence(line, fence):
             fence = None
         rough.append(found)
-    return rough
+    return rough, own
 
 
 _CODE = Mark(Kind.TEXT, 0, 0)

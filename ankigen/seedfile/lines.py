@@ -7,8 +7,8 @@ decides (`spelling.py`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ankigen.entries import Line
 
@@ -37,8 +37,7 @@ HARD = frozenset({Kind.QUESTION, Kind.OPENER, Kind.CLOSER})
 """The markers that end even a code fence when they stand in its first column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a line could be: `start` and `end` enclose its content, which is what the marker leaves of it."""
 
     kind: Kind

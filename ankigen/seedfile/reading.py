@@ -61,11 +61,15 @@ def decode(path: str, data: bytes) -> Source:
     except NotTextError as error:
         return _unreadable(path, str(error), "save it as a text in UTF-8, or take it away")
     text = decoded.text
-    lines = tuple(Line(number, 1, raw) for number, raw in enumerate(_LINE_END.split(text), start=1))
+    lines = tuple(Line(number, 1, raw) for number, raw in enumerate(_lines(text), start=1))
     problems = [_not_utf8(path, decoded)] if decoded.oddity else []
-    if found := _INVISIBLE.search(text):
+    if not text.isascii() and (found := _INVISIBLE.search(text)):
         problems.append(_invisible(path, text, found))
     return Source(path, lines, tuple(problems))
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _unreadable(path: str, why: str, remedy: str = "check the path and its permissions") -> Source:

@@ -12,7 +12,7 @@ from ankigen.diagnostics import Code
 from ankigen.entries import Line
 from ankigen.seedfile.drafts import Place
 from ankigen.seedfile.fences import Fence, closes_fence, opens_anew, opens_fence, structure_in
-from ankigen.seedfile.gluing import first_cut, split_fence_end
+from ankigen.seedfile.gluing import first_cut, is_uncut, split_fence_end
 from ankigen.seedfile.horizon import END, Ahead, horizon
 from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark, piece
 from ankigen.seedfile.machine import read_marker
@@ -34,6 +34,7 @@ _BEHIND = {
 
 _BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING, Kind.QUESTION})
 """The markers that another marker, or a fence, may be glued to, and that then have no content on their line."""
+_TEXT = frozenset({Kind.TEXT, Kind.BLANK})
 _NOTHING = Line(0, 0, "")
 
 
@@ -43,7 +44,7 @@ class Scanner:
     def __init__(self, state: State) -> None:
         self._state = state
         self._lines: Sequence[Line] = ()
-        self._marks: list[Mark] = []
+        self._marks: list[Mark | None] = []
         self._ahead: list[Ahead] = []
         self._fence: Fence | None = None
         self._code: list[Line] = []
@@ -51,10 +52,12 @@ class Scanner:
     def run(self, lines: Sequence[Line]) -> None:
         """Read all lines of a file."""
         self._lines = lines
-        self._marks = [mark(line) for line in lines]
-        self._ahead = horizon(lines, self._marks)
-        for line in lines:
-            self._read([line])
+        self._ahead, self._marks = horizon(lines)
+        for line, found in zip(lines, self._marks, strict=True):
+            if self._fence is None and found and found.kind in _TEXT and is_uncut(line.text):
+                self._text(line)
+            else:
+                self._read([line])
         while self._fence:
             self._read(self._leave_open(self._fence, None))
         self._state.finish()
@@ -156,7 +159,8 @@ class Scanner:
 
     def _by_itself(self, line: Line) -> Mark:
         """What a line, or a piece of one, could be by itself."""
-        return self._marks[line.number - 1] if line is self._lines[line.number - 1] else mark(line)
+        known = self._marks[line.number - 1] if line is self._lines[line.number - 1] else None
+        return known or mark(line)
 
     def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
         """Hand the first piece of a line to the machine; returns the rest and what may stand there."""

@@ -45,7 +45,7 @@ class _Edit(NamedTuple):
 
 def mark(text: str) -> Marked:
     """Mark the emphasis and the links of a text; a star or an underscore that does nothing is escaped."""
-    strong = _STRONG.sub(rf"{STRONG}\1{END}", text)
+    strong = _STRONG.sub(lambda found: f"{STRONG}{found[1]}{END}", text)
     if not _SIGN.search(strong):
         return Marked(strong, (), ())
     links = find_links(text)
