@@ -36,6 +36,8 @@ _CONTENT = {
 }
 """What may stand right inside of what; the outermost has no name."""
 _WITHOUT_TEXT = frozenset({"ol", "pre", "table", "tbody", "thead", "tr", "ul"})
+_INSIDE = {name: (f"</{name}>", content, name not in _WITHOUT_TEXT) for name, content in _CONTENT.items()}
+"""How an element ends, what may stand in it, and whether text may."""
 _VOID = frozenset({"br", "hr"})
 
 
@@ -66,20 +68,23 @@ def is_clean(html: str) -> bool:
 
 def _is_nested(pieces: list[str]) -> bool:
     """Whether texts and tags, in turn, are elements within elements that may hold them."""
-    opened = [""]
+    around: list[tuple[str, frozenset[str], bool]] = []
+    end, content, has_text = _INSIDE[""]
     for text, tag in zip(pieces[::2], pieces[1::2], strict=False):
-        if text and opened[-1] in _WITHOUT_TEXT:
+        if text and not has_text:
             return False
         if tag[1] == "/":
-            if f"</{opened.pop()}>" != tag:
+            if tag != end or not around:
                 return False
+            end, content, has_text = around.pop()
             continue
         name = _name(tag)
-        if name not in _CONTENT[opened[-1]] or len(opened) > DEEPEST:
+        if name not in content or len(around) > DEEPEST:
             return False
         if name not in _VOID:
-            opened.append(name)
-    return len(opened) == 1
+            around.append((end, content, has_text))
+            end, content, has_text = _INSIDE[name]
+    return not around
 
 
 @lru_cache(maxsize=4096)

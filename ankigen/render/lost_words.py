@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+|[^\x00-\x9f\s\ufeff]")
 _SPAN = re.compile(r"</?span[^<>]*>")
 _MARKUP = re.compile(r"</?[a-z](?:[^<>\"]++|\"[^\"]*+\")*+>|&#?\w+;")
 _VALUE = re.compile(r" (?:alt|title|href|data-language)=\"([^\"]*)\"")
+_LISTING = re.compile(r"<pre [^<>]*data-language=\"([^\"<>]*)\"[^<>]*>")
 _TEX = re.compile(r"alttext=\"([^\"]*)\"")
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -98,6 +99,7 @@ def _readable(html: str) -> str:
     """What there is to read in HTML: without tags and character references, each formula as its TeX."""
     before, *formulas = html.split("<math ")
     text = _SPAN.sub("", before + "".join(map(_tex_and_rest, formulas)))
+    text = _LISTING.sub(r" \1 ", text) if "<pre" in text else text  # its language is named before its code
     values = _VALUE.findall(text) if '="' in text else ()
     return " ".join([_MARKUP.sub(" ", text), *values])
 

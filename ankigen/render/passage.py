@@ -83,7 +83,7 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
     clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
     html = _keep_together(_put_back(disarm(clean.html, cloze=options.cloze), shown, live=True))
-    html = _WIDE.sub(r'\g<0> tabindex="0"', html)
+    html = _WIDE.sub(lambda found: found[0] + ' tabindex="0"', html)
     problems = [problem for it in shown.values() for problem in it.diagnostics]
     problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))

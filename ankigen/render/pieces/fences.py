@@ -11,6 +11,7 @@ from ankigen.render.languages import NAME, SETTINGS
 from ankigen.render.markdown.indentation import TAB, dedent
 from ankigen.render.pieces.taking import Fence
 
+_FENCE = re.compile("```|~~~")
 _OPENING = re.compile(
     r"(?P<lead>(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*)"
     r"(?P<fence>(?P<mark>`)`{2,}|~{3,})(?P<info>(?(mark)[^`]*|.*))$"
@@ -29,7 +30,7 @@ def find_fences(text: str, _source: str) -> Iterator[Fence]:
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     number = 0
     while number < len(lines):
-        opening = _OPENING.match(lines[number])
+        opening = _OPENING.match(lines[number]) if _FENCE.search(lines[number]) else None
         last = number
         if opening:
             last, closed = _last_line(lines, number, opening)
@@ -49,13 +50,15 @@ def _last_line(lines: list[str], first: int, opening: re.Match[str]) -> tuple[in
     for number in range(first + 1, len(lines)):
         if ">" in opening["lead"] and not _QUOTE.match(lines[number]):
             return number - 1, False
-        closing = _CLOSING.match(lines[number])
+        closing = _CLOSING.match(lines[number]) if opening["fence"] in lines[number] else None
         if closing and closing["fence"].startswith(opening["fence"]):
             return number, True
     return len(lines) - 1, False
 
 
 def _code(body: list[str], lead: str) -> list[str]:
+    if not lead:
+        return body
     quotes = lead.count(">")
     inner = lead.rpartition(">")[2]
     columns = len(inner.removeprefix(" " if quotes else "").expandtabs(TAB))
