@@ -18,7 +18,8 @@ DEEPEST = 60
 """Elements within elements; a parser has limits of its own."""
 
 _TAG = re.compile(r"(<[^<>]*>)")
-_ODD = re.compile(r"[\x00\r\xa0]|&(?!(?:amp|lt|gt|quot);)")
+_ODD = ("\x00", "\r", "\xa0")
+_ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot);)")
 """What a parser writes in another way."""
 
 _INLINE = frozenset({"br", "code", "em", "math", "span", "strong", "sub", "sup"})
@@ -60,10 +61,11 @@ _OPENING = re.compile(
 
 def is_clean(html: str) -> bool:
     """Whether a sanitiser would leave HTML as it is; False if that is not certain."""
+    if any(sign in html for sign in _ODD) or _ODD_REFERENCE.search(html):
+        return False
     pieces = _TAG.split(html)
     text = "".join(pieces[::2])
-    is_plain = "<" not in text and ">" not in text and "&quot;" not in text
-    return is_plain and not _ODD.search(html) and _is_nested(pieces)
+    return "<" not in text and ">" not in text and "&quot;" not in text and _is_nested(pieces)
 
 
 def _is_nested(pieces: list[str]) -> bool:

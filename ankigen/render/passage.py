@@ -8,7 +8,7 @@ from html import escape
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, PictureSource, Rendered
 from ankigen.models.errors import ModelError
-from ankigen.render.controls import CONTROL, without_controls
+from ankigen.render.controls import CONTROL, has_controls, without_controls
 from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm
 from ankigen.render.lost_words import find_loss
@@ -112,6 +112,8 @@ def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
 
 def _controls(passage: Passage) -> list[Diagnostic]:
     """One report for each character that no card can show, at its first place."""
+    if not has_controls(passage.text):
+        return []
     first = {found[0]: found.start() for found in reversed(list(CONTROL.finditer(passage.text)))}
     return [
         passage.diagnostic(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from ankigen.diagnostics import Code
-from ankigen.render.controls import CONTROL
+from ankigen.render.controls import CONTROL, has_controls
 from ankigen.render.math import FoundFormula, find_formulas
 from ankigen.render.pieces.taking import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
 
@@ -95,6 +95,8 @@ def find_references(text: str, _source: str) -> Iterator[Character]:
             yield Character(*found.span(), found[0] if not text or CONTROL.search(text) else text)
 
 
-def find_controls(text: str, source: str) -> Iterator[Character]:
+def find_controls(text: str, source: str) -> Iterable[Character]:
     """Characters that no card can show; not what masks the text, which are many."""
+    if not has_controls(source):
+        return ()
     return (Character(*found.span(), "") for found in CONTROL.finditer(source) if found[0] == text[found.start()])
