@@ -11,6 +11,9 @@ import pytest
 from ankigen.cli import COMMANDS
 
 CARD = "#### T\n:p Q?\n??x\n**A** with `code` and $x^2$.\nx??\n"
+PLAIN = "#### The title\n:p Is **this** plain?\n??x\n- *Yes*, `it` is.\n\n> Quoted.\nx??\n"
+DEAR = {"latex2mathml", "markdown", "nh3"}
+"""What only formulas, escapes and links need."""
 NEVER = {
     "PIL",
     "asyncio",
@@ -65,3 +68,10 @@ def test_a_check_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
     loaded = loaded_by("check", str(tmp_path / "a.md"))
     assert "ankigen.render.passage" in loaded
     assert not {module.split(".")[0] for module in loaded} & NEVER
+
+
+def test_a_check_of_plain_text_loads_no_library_that_only_formulas_and_links_need(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
+    loaded = {module.split(".")[0] for module in loaded_by("check", str(tmp_path / "a.md"))}
+    assert "pygments" in loaded
+    assert not loaded & DEAR
