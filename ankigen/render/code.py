@@ -15,7 +15,7 @@ from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
-from ankigen.render.deadline import DeadlineError, can_interrupt, deadline
+from ankigen.render.deadline import DeadlineError, deadline
 from ankigen.render.languages import NAME, canonical
 from ankigen.render.palette import css_class
 
@@ -23,10 +23,8 @@ LONGEST_CODE = 20_000
 LONGEST_SLOW_CODE = 5_000
 SLOW_LEXERS = frozenset({"csharp", "java", "scala", "terraform", "typescript"})
 """Those that take time with the square of the length of ordinary text, or do so in some release of Pygments."""
-RUNAWAY_LEXERS = frozenset({"adl", "ansys", "devicetree", "tablegen", "tads3"})
-RUNAWAY_CODE = re.compile(r"(?:[^\w\s\\]?\\){9}")
-"""Lexers that never end on some short text in some release of Pygments, and backslashes in a row, on which others
-do not: both only where a deadline can stop them."""
+BACKSLASHES = re.compile(r"([^\w\s\\]?\\)\1{11}")
+"""A dozen in a row, on which the lexers of more than one language never end, each one doubling the time."""
 LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
 DEADLINE = 0.5
@@ -100,8 +98,6 @@ def _tokens(code: str, lexer: Lexer, seconds: float) -> Iterator[tuple[_TokenTyp
     Long texts and long lines, which most lexers that run away need, are turned away first. The clock is looked at
     between tokens too, for where a deadline has no effect.
     """
-    if not can_interrupt() and (lexer.aliases[0] in RUNAWAY_LEXERS or RUNAWAY_CODE.search(code)):
-        raise LexerError("its lexer may never end, and cannot be stopped here")
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
     last, place = time.process_time() + seconds, 0
@@ -126,6 +122,8 @@ def _excess(code: str, most: int) -> str:
         return f"a line of code is longer than {LONGEST_LINE:,} characters"
     if "\n" * MOST_BLANK_LINES in code:
         return f"there are {MOST_BLANK_LINES} blank lines in a row"
+    if BACKSLASHES.search(code):
+        return "there are a dozen backslashes in a row"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 The limit counts the processor time of the process, so that a busy machine does not decide how a card looks. It needs a
 signal, which only the main thread of a process can receive and Windows does not have: elsewhere nothing is limited
-here, the limits of size that stand before every renderer have to do, and who may be let down asks `can_interrupt`.
+here, and the limits of size that stand before every renderer have to do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class DeadlineError(Exception):
     """Something took longer than it may."""
 
 
-def can_interrupt() -> bool:
+def _can_interrupt() -> bool:
     """Whether a deadline holds here: in the main thread, also of a worker, and where there are such signals."""
     has_signal = hasattr(signal, "setitimer") and hasattr(signal, "SIGVTALRM")
     return has_signal and threading.current_thread() is threading.main_thread()
@@ -33,7 +33,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
     A deadline inside of another replaces it until it ends.
     """
-    if not can_interrupt():
+    if not _can_interrupt():
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _over)

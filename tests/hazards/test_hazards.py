@@ -16,7 +16,7 @@ from tests.hazards.hazard import LINE, load
 if sys.platform == "win32":
     pytest.skip("the limits of memory are those of Unix", allow_module_level=True)
 
-from tests.hazards.run import ALONE, SECONDS
+from tests.hazards.run import ALONE, SECONDS, WITHOUT_SIGNALS
 
 HAZARDS = {hazard.name: hazard for hazard in load()}
 Built = dict[str, Any]
@@ -58,3 +58,10 @@ def test_there_are_many_and_each_is_reported_in_its_own_lines() -> None:
 @pytest.mark.parametrize("name", HAZARDS)
 def test_a_hazard_alone_in_a_process_ends_in_time(name: str, tmp_path: Path) -> None:
     check(name, **dict(zip(("alone", "hazard"), built(tmp_path, [ALONE, name]).values(), strict=True)))
+
+
+@pytest.mark.long
+def test_each_ends_in_time_where_nothing_can_be_interrupted(tmp_path: Path) -> None:
+    for name, hazard in built(tmp_path, [WITHOUT_SIGNALS]).items():
+        assert hazard["seconds"] < SECONDS, name
+        assert hazard["is_whole"], name

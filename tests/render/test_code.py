@@ -80,6 +80,10 @@ def test_an_unknown_language_is_shown_as_it_is_and_noted() -> None:
     assert listing.problem == (Code.UNKNOWN_LANGUAGE, "`klingon` is no language that Pygments knows")
 
 
+def test_escapes_of_many_kinds_are_ordinary_code() -> None:
+    assert render_code(r"re.escape('\\\\\\\\\[\]\(\)\{\}\.\*\+\?\^\$\|\#')", "python").problem is None
+
+
 def test_errors_of_the_lexer_are_plain_text() -> None:
     assert render_code("x = ✓ …", "python").html == '<pre class="hl" data-language="python"><code>x = ✓ …</code></pre>'
 
@@ -90,6 +94,8 @@ def test_errors_of_the_lexer_are_plain_text() -> None:
         ("x = 1\n" * LONGEST_SLOW_CODE, "of code are more than 5,000"),
         ("x" * (LONGEST_LINE + 1), "a line of code is longer than"),
         ("x\n" + "\n" * 300, "blank lines in a row"),
+        ("x = '" + "\\" * 12 + "'", "a dozen backslashes in a row"),
+        ('"\\' * 12, "a dozen backslashes in a row"),
     ],
 )
 def test_too_much_code_has_no_colours(code: str, found: str) -> None:
