@@ -50,9 +50,7 @@ def merge(theirs: Contents, ours: Contents, record: Record, *, overwrite: bool) 
     deck = replace(ours, notes=tuple(note for note in ours.notes if note.guid in left))
     pairs = ((note, there.get(note.guid)) for note in deck.notes)
     merged = [
-        _merged(note, old, deck, theirs, Record() if overwrite else record, overwrite=overwrite)
-        if old
-        else _Merged(note, is_news=True)
+        _merged(note, old, deck, theirs, record, overwrite=overwrite) if old else _Merged(note, is_news=True)
         for note, old in pairs
     ]
     return Merge(
@@ -62,7 +60,7 @@ def merge(theirs: Contents, ours: Contents, record: Record, *, overwrite: bool) 
         sent=frozenset(one.note.guid for one in merged if one.is_news),
         kept=frozenset(one.note.guid for one in merged if one.is_contested),
         styled=frozenset() if overwrite else frozenset(_styled(theirs, deck, record)),
-        root=_root(theirs, ours, Record() if overwrite else record, overwrite=overwrite),
+        root=_root(theirs, ours, record, overwrite=overwrite),
         strange=strange,
     )
 

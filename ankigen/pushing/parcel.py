@@ -30,7 +30,7 @@ def parcel(merged: Merge, media: Mapping[str, bytes]) -> bytes | None:
         return None
     notes = (_note(note, names[note.note_type], there.get(note.guid), merged) for note in carried)
     kinds = {name: _note_type(load_note_type(name), merged) for name in names.values()}
-    files = {name: media[name] for name in _used(carried, media)}
+    files = {name: media[name] for name in _used(carried, media) - merged.before.media_names}
     return package_bytes(Deck(merged.root.name, merged.root.description, tuple(notes)), files, kinds)
 
 
@@ -75,7 +75,10 @@ def _note_type(kind: NoteType, merged: Merge) -> NoteType:
 
 
 def _used(notes: Iterable[KnownNote], media: Mapping[str, bytes]) -> set[str]:
-    """The files that the notes show, and those of the style sheet, whose names begin with an underscore."""
+    """The files that the notes show, and those of the style sheet, whose names begin with an underscore.
+
+    A name says what a file is made of: one that Anki has is not sent, or Anki would keep both and rewrite the field.
+    """
     names = frozenset(media)
     shown = {file_named(address, names) for note in notes for address in in_html("\n".join(note.fields))}
     return {name for name in media if name in shown or name.startswith("_")}

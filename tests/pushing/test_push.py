@@ -273,6 +273,21 @@ def test_pictures_come_along_and_only_those_of_cards_that_are_sent(server: Setti
     assert first != second
 
 
+def test_a_picture_that_anki_has_under_its_name_is_the_same(server: Setting) -> None:
+    anki, learner = server
+    Path("seeds").mkdir()
+    Image.new("L", (4, 4), 0).save("seeds/a.png")
+    shown = FIRST.replace("Because.", "![black](a.png)")
+    push(learner, shown)
+    [picture] = anki.anki.media.glob("*.png")
+    picture.write_bytes(b"drawn on another machine")
+    anki.anki.collection.media.check()
+    assert push(learner, shown.replace("black", "dark")) == 0
+    assert [path.name for path in anki.anki.media.glob("*.png")] == [picture.name]
+    assert f'src="{picture.name}"' in learner.fields("First")["Answer"]
+    assert "dark" in learner.fields("First")["Answer"]
+
+
 def test_a_package_can_be_pushed_as_it_is(server: Setting, capsys: pytest.CaptureFixture[str]) -> None:
     _, learner = server
     write({"seeds/a.md": BOOK + FIRST})
