@@ -6,7 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Any, Never
 
 if TYPE_CHECKING:
     from ankigen.gathering import Progress
@@ -27,10 +27,17 @@ def progress_bars() -> Iterator[Progress]:
         def show(stage: str, done: int, total: int) -> None:
             if stage not in bars:
                 open_bars.close()
-                bars[stage] = open_bars.enter_context(tqdm(desc=stage, total=total, leave=False, delay=0.3, miniters=1))
+                bars[stage] = open_bars.enter_context(
+                    tqdm(total=total, leave=False, delay=0.3, miniters=1, **_form(stage))
+                )
             bars[stage].update(done - bars[stage].n)
 
         yield show
+
+
+def _form(stage: str) -> dict[str, Any]:
+    """How a stage is shown: rendering is told in bytes of seed files, for these take equally long; files do not."""
+    return {"desc": stage, "unit": "B", "unit_scale": True} if stage == "rendering" else {"desc": stage}
 
 
 def training_lines() -> Callable[[TrainingProgress], None]:

@@ -42,6 +42,8 @@ def _rendered(
     """Render what is not known, and remember it."""
     files: dict[SeedPath, RenderedFile] = {}
     done, total = 0, sum(unknown.values())
+    if total:
+        progress("rendering", done, total)  # the time of the first batch counts, too
     with workers.hired(total) as executor:
         work = Work(partial(render_batch, memory.config), executor, workers.count(total))
         for batch, rendered in work.results(_batches(unknown)):

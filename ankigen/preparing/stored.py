@@ -80,11 +80,12 @@ def from_bytes(data: bytes) -> RenderedFile:
     """The rendered file that `to_bytes` has made bytes of."""
     end = _LENGTH + int.from_bytes(data[:_LENGTH])
     head, part = _load(data[_LENGTH:end]), data[end:]
+    same: dict[Any, Any] = {}
     path: str = head["path"]
     books = [Book(*row) for row in head["books"]]
     return RenderedFile(
         path,
-        tuple(_entry(row, path, books, StoredFields(part, at)) for at, row in enumerate(head["entries"])),
+        tuple(_entry(row, path, books, StoredFields(part, at), same) for at, row in enumerate(head["entries"])),
         tuple(_problem(row, path) for row in head["diagnostics"]),
         tuple(Silencer(_CODES[c], Position(path, line, col), *lines) for c, line, col, *lines in head["silencers"]),
         tuple(_answer(row) for row in head["answers"]),
@@ -112,13 +113,16 @@ def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
     ]
 
 
-def _entry(row: list[Any], path: str, books: list[Book], fields: StoredFields) -> RenderedEntry:
+def _entry(row: list[Any], path: str, books: list[Book], fields: StoredFields, same: dict[Any, Any]) -> RenderedEntry:
+    """One entry; what most notes of a file have in common is one object, for those of all files are held at once."""
     (first, last, at, rating, name_of_author, text, name), (kind, title, question, exact, sketch), said = row[:3]
     book, (note_type, tags, deck, pictures, fonts) = books[at], said
+    drawn = tuple(Picture(*picture) for picture in pictures)
+    common = (kind, note_type, tuple(tags), deck, tuple(fonts))
+    kind, note_type, tags, deck, fonts = same.setdefault(common, common)
     trace = Trace(kind, book.slug, name_of_author, title, question, tuple(exact), tuple(sketch))
     outline = Outline(path, first, last, book, rating, name_of_author, trace, text, name)
-    drawn = tuple(Picture(*picture) for picture in pictures)
-    note = Note("", note_type, fields, tuple(tags), deck, drawn, fonts=tuple(fonts))
+    note = Note("", note_type, fields, tags, deck, drawn, fonts=fonts)
     return RenderedEntry(outline, note, row[3], tuple(_problem(problem, path) for problem in row[4]))
 
 
