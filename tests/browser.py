@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-REVIEWER = """html { font-size: 15px } body { margin: 20px; overflow-wrap: break-word } li { text-align: start }
-body.nightMode { background-color: #2c2c2c; color: #fcfcfc } img { max-width: 100%; max-height: 95vh }
-hr { background-color: #737373; margin: 1em 0; border: none; height: 1px } pre { text-align: left }"""
-"""What the desktop's reviewer says beside the note type's style sheet (26.9), as far as it may get into its way."""
+REVIEWER = (files("ankigen.preview") / "page" / "reviewer.css").read_text(encoding="utf-8")
+"""What the desktop's reviewer says beside the note type's style sheet."""
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>{reviewer}</style><base href="{base}"></head>

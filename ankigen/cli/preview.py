@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ankigen.preview.showing import Showing
 
 EXAMPLES = """examples:
-  ankigen preview                    # a page with every card, renewed at each save
+  ankigen preview                    # a page with every card of seeds/, renewed at each save
+  ankigen preview notes.md --open    # one file, and the page in the browser
+  ankigen preview --export site      # the page as files, for a web server or an artefact
 """
 
 
@@ -49,12 +51,25 @@ def _export(showing: Showing, folder: Path) -> ExitCode:
     from ankigen.preview.gallery import gallery
     from ankigen.writing import replace_files
 
+    if not _is_read(showing):
+        return ExitCode.WRONG_USE
+    showing.take(showing.look_across())
     with progress_bars() as progress:
-        showing.refresh((), progress)
-        showing.take(showing.look_across())
         replace_files(folder, gallery(showing.state, progress))
     show(f"{folder / 'index.html'}: {count(len(showing.state.cards), 'card')}")
     return ExitCode.FINE
+
+
+def _is_read(showing: Showing) -> bool:
+    """Read everything; say which paths lead nowhere."""
+    from ankigen.verdict import WRONG_PATHS
+
+    with progress_bars() as progress:
+        showing.refresh((), progress)
+    wrong = [problem for problem in showing.state.elsewhere if problem.code in WRONG_PATHS]
+    for problem in wrong:
+        say(str(problem))
+    return not wrong
 
 
 def _serve(showing: Showing, config: Config, arguments: argparse.Namespace) -> ExitCode:
@@ -69,8 +84,8 @@ def _serve(showing: Showing, config: Config, arguments: argparse.Namespace) -> E
     site = Site(config.editor)
     with serving(site, arguments.port) as address:
         watch = watch_of(paths, config)
-        with progress_bars() as progress:
-            showing.refresh((), progress)
+        if not _is_read(showing):
+            return ExitCode.WRONG_USE
         site.show(showing.state)
         with suppress(KeyboardInterrupt):
             say(f"{count(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")

@@ -36,24 +36,24 @@ def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: 
 
     try:
         while True:
-            code = _build_once(build, board, strict=arguments.strict)
+            code, outcome, problems = _build_once(build, stream, strict=arguments.strict)
+            board.show(outcome, problems)
             while all(map(is_ours, watch.wait())):
                 pass
     except KeyboardInterrupt:
         return code
 
 
-def _build_once(build: Callable[[], Report], board: Board, *, strict: bool) -> ExitCode:
-    """A build and its line; what ends a build does not end the watch."""
+def _build_once(build: Callable[[], Report], stream: TextIO, *, strict: bool) -> tuple[ExitCode, str, Sequence[str]]:
+    """What a build came to, in a few words, and its problems; what ends a build does not end the watch."""
     from ankigen.reporting.formats import FORMATS
 
     try:
         report = build()
     except AnkigenError as error:
-        board.show("not built", [harmless(line) for line in str(error).splitlines()])
-        return error.exit_code
-    board.show(_outcome(report), list(FORMATS["concise"](report.diagnostics, view_of(board.stream))))
-    return report.exit_code(strict=strict)
+        return error.exit_code, "not built", [harmless(line) for line in str(error).splitlines()]
+    problems = list(FORMATS["concise"](report.diagnostics, view_of(stream)))
+    return report.exit_code(strict=strict), _outcome(report), problems
 
 
 def _outcome(report: Report) -> str:

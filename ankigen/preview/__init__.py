@@ -8,7 +8,9 @@
     records    cards and figures as JSON
     media      the pictures, fonts and style of the cards
     sampling   another sample of a figure
-    server     the page and its data on the loopback interface; `serving` keeps them alive
+    site       what the page may ask for, by path
+    server     who may ask, over HTTP on the loopback interface
+    renewing   the loop that shows what is saved
     gallery    the same page as files, without a server
     page/      HTML, style and scripts of the page
 

@@ -251,6 +251,17 @@ def test_a_saved_card_is_renewed_in_place(page: Page, folder: Path) -> None:
     expect(body).to_contain_text("What is a delta?")
 
 
+def test_a_saved_configuration_holds_at_once_and_a_wrong_one_is_told(page: Page, folder: Path) -> None:
+    file = folder / "ankigen.toml"
+    file.write_text("tags = 1\n", encoding="utf-8")
+    expect(page.locator("#status")).to_contain_text("tags must be a list of tags without spaces")
+    expect(page.locator("#count")).to_have_text("6 cards")
+    file.write_text('tags = ["river"]\n', encoding="utf-8")
+    expect(page.get_by_role("button", name="river", exact=True)).to_be_visible()
+    file.unlink()
+    expect(page.get_by_role("button", name="river", exact=True)).to_have_count(0)
+
+
 def test_problems_between_files_follow(page: Page, folder: Path) -> None:
     twin = folder / "seeds" / "4-twin.md"
     twin.write_text(RIVERS.partition("<!--")[0], encoding="utf-8")
@@ -314,6 +325,14 @@ def test_ctrl_c_is_the_ordinary_end(folder: Path) -> None:
         assert running.interrupt() == 0
         assert running.process.stderr
         assert running.process.stderr.read() == "3 cards; Ctrl-C ends the preview\n"
+
+
+def test_a_path_that_leads_nowhere_is_refused(folder: Path) -> None:
+    with preview(folder, "nowhere") as running:
+        assert running.process.wait(20) == 2
+        assert running.process.stderr
+        message = "nowhere:1:1: error[missing-path]: there is no such file or folder; check the path\n"
+        assert running.process.stderr.read() == message
 
 
 def test_an_editor_that_is_none_is_refused(folder: Path) -> None:
