@@ -21,7 +21,8 @@ from ankigen.config.keys import (
 WIDTH = 120
 HEAD = (
     'What ankigen is not to guess. All of it is optional: what stands behind "#" is off, and taking the "#" away sets '
-    'it. A line that begins with "# " explains; one that begins with "#" and no space is a setting.'
+    'it. A line that begins with "# " explains; one that begins with "#" and no space is a setting. '
+    "`ankigen config` says what holds; for editors, `ankigen config schema` prints a schema."
 )
 BOOK_HEAD = (
     "What is said of a book, over what its title line says: title, author, publisher, year, deck (where it goes in "
