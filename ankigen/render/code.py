@@ -29,7 +29,7 @@ LONGEST_LINE = 2_000
 MOST_BLANK_LINES = 100
 DEADLINE = 0.5
 DEADLINE_PER_CHARACTER = 1e-4
-"""Seconds of the processor; so many that only a lexer that runs away needs them: the others take a thirtieth."""
+"""Seconds of the processor; so many that only a lexer that runs away needs them: the others take a fortieth."""
 TOKENS_PER_LOOK = 64
 """After so many the clock is looked at, which takes as long as finding a token."""
 
