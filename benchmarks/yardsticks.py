@@ -66,7 +66,7 @@ def _drawn(script: str, formulas: Sequence[Formula], folder: Path) -> list[str]:
         check=True,
         cwd=folder,
     )
-    drawn: list[str] = json.loads(answer.stdout)
+    drawn: list[str] = json.loads(answer.stdout.splitlines()[-1])  # KaTeX may print warnings before
     return drawn
 
 

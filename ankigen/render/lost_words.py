@@ -18,7 +18,7 @@ from html import unescape
 
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.languages import NAME, SETTINGS
-from ankigen.render.math import OTHER_NAMES
+from ankigen.render.math import AROUND, OTHER_NAMES
 
 _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _WORD = re.compile(r"[^\W_]+|[^\x00-\x9f\s\ufeff]")
@@ -32,7 +32,7 @@ _TEX = re.compile(r"alttext=\"([^\"]*)\"")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COMMENT_IN_TEX = re.compile(r"(?<![\\\d])%[^\n]*")
 _MATHJAX = re.compile(r"\\[(\[]")
-_LINK = re.compile(r"\\href\s*\{(?:[^{}]|\{[^{}]*+\})*+\}")
+_LINK = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(AROUND)))})\s*\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}")
 _SYNTAX = re.compile(
     r"^[ \t>*+-]*(?:\d{1,9}[.)](?:[ \t>*+-]+|$))*+"  # the numbers of lists,
     rf"(?:(?:`{{3,}}+|~{{3,}}+)[{{. \t]*+(?:{NAME.pattern})?+{SETTINGS.pattern}$)?"  # and what is said behind a fence

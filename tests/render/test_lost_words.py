@@ -121,7 +121,7 @@ def test_what_is_missing_is_named_where_it_stands(source: str, html: str, loss: 
     assert find_loss(source, html, reported=True) == loss
 
 
-@pytest.mark.parametrize("source", ["a <!-- b\nc --> d", r"$\href{b}{a} c$ c d"])
+@pytest.mark.parametrize("source", ["a <!-- b\nc --> d", r"$\href{b}{a} c$ c d", r"$\class{b}{a} c$ c d"])
 def test_what_is_taken_out_has_to_be_reported(source: str) -> None:
     html = "<p>a d</p>" if "<!--" in source else r'<math alttext="a c"></math> c d'
     assert find_loss(source, html, reported=True) is None

@@ -19,8 +19,10 @@ from ankigen.render.math.check import ATTRIBUTES, CLASSES, ELEMENTS
 from ankigen.render.math.fallback import OTHER_NAMES
 from ankigen.render.math.find import FoundFormula, MathProblem, find_formulas
 from ankigen.render.math.formula import Formula, FormulaProblem, render_formula
+from ankigen.render.math.links import AROUND
 
 __all__ = [
+    "AROUND",
     "ATTRIBUTES",
     "CLASSES",
     "ELEMENTS",

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 
-_AROUND = frozenset({r"\href", r"\class", r"\cssId", r"\style", r"\htmlClass", r"\htmlId", r"\htmlStyle", r"\htmlData"})
+AROUND = frozenset({r"\href", r"\class", r"\cssId", r"\style", r"\htmlClass", r"\htmlId", r"\htmlStyle", r"\htmlData"})
+"""Commands whose first argument is left out."""
 
 
 def without_links(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], FormulaError | None]:
@@ -21,7 +22,7 @@ def without_links(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], FormulaEr
     while reader.place < len(tokens):
         token = tokens[reader.place]
         reader.place += 1
-        if token.text in _AROUND and reader.peek() == "{":
+        if token.text in AROUND and reader.peek() == "{":
             reader.group()
             links.append(token)
         elif token.text == r"\url":

@@ -76,6 +76,7 @@ SYMBOLS: dict[str, Symbol] = {
     **{name: Symbol(sign, class_="inner") for name, sign in _INNER.items()},
     r"\bmod": Symbol("mod", class_="bin"),
     r"\-": Symbol("", tag="mrow"),
+    "`": Symbol("‘", tag="mi"),
     "*": Symbol("∗", class_="bin"),
     "-": Symbol("−", class_="bin"),
     ":": Symbol(":", class_="rel"),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -42,7 +43,6 @@ _FRAMES = {
     "downdiagonalstrike": "bcancel", "updiagonalstrike downdiagonalstrike": "xcancel", "horizontalstrike": "sout",
 }  # fmt: skip
 _CIRCLED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))))
-_BOLDER: dict[str | None, str] = {"": "bolditalic", "up": "bold"}
 _MOVABLE = frozenset("∑∏∐⋃⋂⨁⨂⨀⋁⋀⨄⨆")
 
 
@@ -103,14 +103,21 @@ def _letters(node: Element, *, display: bool) -> list[Letter]:
     for tags, rule in _RULES:
         if node.tag in tags and (found := rule(node, display)) is not None:
             return found
-    inside = _inside(node, display=display)
+    is_shadowed = "text-shadow" in node.get("style", "")  # how KaTeX makes poor man's bold
+    inside = _inside(_bolder(node) if is_shadowed else node, display=display)
     for name in (node.get("class", ""), node.get("notation", "")):
         if name in _FRAMES:
             return [_part(_FRAMES[name], [inside])]
-    if "text-shadow" in node.get("style", ""):  # how KaTeX makes poor man's bold
-        return [replace(it, alphabet=_BOLDER.get(it.alphabet, it.alphabet)) for it in inside]
     colour = node.get("mathcolor") or node.get("mathbackground")
     return [_part(colour.lower(), [inside])] if colour else inside
+
+
+def _bolder(node: Element) -> Element:
+    made = deepcopy(node)
+    for leaf in [*made.iter("mi"), *made.iter("mn")]:
+        is_slanted = leaf.tag == "mi" and len(leaf.text or "") == 1 and "mathvariant" not in leaf.attrib
+        leaf.set("mathvariant", "bold-italic" if is_slanted else "bold")
+    return made
 
 
 def _part(name: str, parts: Iterable[Iterable[Letter]], between: str = "; ") -> Letter:
