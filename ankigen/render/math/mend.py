@@ -11,7 +11,7 @@ from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
 from ankigen.render.math.source import quiet
 from ankigen.render.math.styles import Style, styled
 from ankigen.render.math.tags import set_tags
-from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, marked, text_of, unwrapped
+from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, leaves, marked, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
@@ -89,7 +89,7 @@ def tighten_integrals(math: Element) -> None:
     """Let what follows a displayed integral come near, where its lower limit reaches out farther than its upper one."""
     if math.get("display") == "block":
         for node in [*math.iter("msub"), *math.iter("msubsup")]:
-            lower, upper = (len(text_of(script)) for script in (node[1], node[-1]))
+            lower, upper = (len(list(leaves(script))) for script in (node[1], node[-1]))
             if _core(node[0]).text in INTEGRALS and (node.tag == "msub" or lower > upper):
                 node.set("class", "mintegral")
 
