@@ -104,7 +104,7 @@ def test_problems_take_no_more_rows_than_the_terminal_has() -> None:
 def test_a_long_problem_takes_as_many_rows_as_it_needs() -> None:
     screen = Screen()
     board = Board(screen)
-    board.show("one", ["x" * 100])
+    board.show("one", ["x" * 100 + "\x1b[1;31m" + "y" * 20 + "\x1b[0m"])
     board.show("two", [])
     assert screen.getvalue().count("\x1b[3F\x1b[J") == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ankigen.plans import Report
 
 _UP_AND_ERASE = "\x1b[{}F\x1b[J"  # ECMA-48: so many lines up, and all from there on erased
+
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: TextIO) -> ExitCode:
@@ -108,5 +111,5 @@ def _fitting(problems: Sequence[str], columns: int, rows: int) -> list[str]:
 
 
 def _rows(line: str, columns: int) -> int:
-    """How many rows of a terminal a line takes, at most; colours count as letters."""
-    return max(-(-width(line) // columns), 1)
+    """How many rows of a terminal a line takes; colours take none."""
+    return max(-(-width(_COLOUR.sub("", line)) // columns), 1)
