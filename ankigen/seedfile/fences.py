@@ -59,10 +59,12 @@ def structure_in(code: Sequence[Line], following: Kind | None, *, closed: bool) 
     `code` is what stands in a fence that was left open, or in one that is closed only by the end of another one;
     `following` is the marker that comes next in the file.
     """
+    if closed and following is not Kind.QUESTION:
+        return len(code)
     kinds = [_kind(line) for line in code]
     begin = _card_in(kinds, following)
     if closed:
-        return begin if following is Kind.QUESTION and Kind.SEPARATOR in kinds[begin : begin + 1] else len(code)
+        return begin if Kind.SEPARATOR in kinds[begin : begin + 1] else len(code)
     closer = next((i for i, kind in enumerate(kinds) if kind in (Kind.CLOSER, Kind.ODD_CLOSER)), len(code))
     return min(begin, closer, _last_closer(code[:begin]), _question(code, following))
 
