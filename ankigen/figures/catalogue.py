@@ -7,7 +7,20 @@ from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
 from ankigen.entries import FigureRequest, Picture, PictureError
-from ankigen.figures.families import classifier, ebm, gan, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae, vae2d
+from ankigen.figures.families import (
+    classifier,
+    diffusion,
+    ebm,
+    gan,
+    lstm,
+    mlp,
+    pixelcnn,
+    rbm,
+    realnvp,
+    transformer,
+    vae,
+    vae2d,
+)
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
@@ -28,6 +41,7 @@ FIGURES: tuple[Figure, ...] = (
     *rbm.FIGURES,
     *pixelcnn.FIGURES,
     *ebm.FIGURES,
+    *diffusion.FIGURES,
     *lstm.FIGURES,
     *classifier.FIGURES,
 )

@@ -10,8 +10,11 @@ from ankigen.models.errors import UnknownModelError
 if TYPE_CHECKING:
     from ankigen.models.family import Family
 
-NAMES = ("classifier", "ebm", "gan", "lstm", "mlp", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
-SAMPLERS = ("ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
+NAMES = (
+    "classifier", "diffusion", "ebm", "gan", "lstm", "mlp", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d",
+    "wgan",
+)  # fmt: skip
+SAMPLERS = ("diffusion", "ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
 """The models that have a `sample` method."""
 
 

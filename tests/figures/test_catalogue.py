@@ -28,6 +28,7 @@ def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
 
 MODELS = {
     "classifier": "classifier",
+    "diffusion": "diffusion model",
     "ebm": "energy-based model",
     "mlp": "perceptron",
     "rbm": "Boltzmann machine",

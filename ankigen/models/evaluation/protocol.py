@@ -10,6 +10,7 @@ import torch
 from ankigen.models.evaluation.autoregressive import autoregressive
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.classification import classifier, mlp
+from ankigen.models.evaluation.diffusion import diffusion
 from ankigen.models.evaluation.ebm import ebm
 from ankigen.models.evaluation.gan import gan
 from ankigen.models.evaluation.metrics import Metrics
@@ -19,6 +20,7 @@ from ankigen.models.evaluation.vae import vae
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "classifier": classifier,
+    "diffusion": diffusion,
     "ebm": ebm,
     "gan": gan,
     "lstm": autoregressive,
