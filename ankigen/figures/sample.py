@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 COURSES = {
+    "diffusion": "pictures on their way out of the noise",
     "ebm": "Langevin chains from noise",
     "gan": "the same latents as the training went on, 8 at most",
     "lstm": "pictures that grow row by row",

@@ -39,11 +39,11 @@ def test_a_strip_is_one_row() -> None:
     assert image.size == (GUTTER + 5 * (CELL + GUTTER), CELL + 2 * GUTTER)
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("wgan", ".gif"), ("lstm", ".png")])
+@pytest.mark.parametrize(("name", "suffix"), [("wgan", ".gif"), ("lstm", ".png"), ("diffusion", ".gif")])
 def test_an_animation_ends_with_what_is_drawn(name: str, suffix: str) -> None:
     picture = animation(name, 2, 0, suffix)
     shown = frames(picture)
-    assert len(shown) == {"wgan": 6, "lstm": 15}[name]
+    assert len(shown) == {"wgan": 6, "lstm": 15, "diffusion": 26}[name]
     assert shown[0].tobytes() != shown[-1].tobytes()
     if name == "lstm":
         assert cell(shown[-1]) == (samples(name, 2, 0)[0] * 255).round().int().flatten().tolist()
@@ -56,7 +56,7 @@ def test_each_course_has_words_and_is_of_a_model_that_draws() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["vae", "--form", "animation", "-o", "a.gif"], "'vae' draws at once; an animation can be had of ebm, gan, "),
+    (["vae", "--form", "animation", "-o", "a.gif"], "'vae' draws at once; an animation can be had of diffusion, ebm, "),
     (["vae", "-o", "a.gif"], "a.gif cannot be: a file with grid ends in .png"),
     (["ebm", "--form", "animation", "-o", "a.jpg"], "a.jpg cannot be: a file with animation ends in .gif or .png"),
     (["gan", "--form", "strip", "-n", "41", "-o", "a.png"], "41 samples are too many for a strip; give a number from "),

@@ -15,6 +15,7 @@ from ankigen.models.weights import load
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from ankigen.models.diffusion import Diffusion
     from ankigen.models.ebm import Ebm
     from ankigen.models.gan import Gan
     from ankigen.models.rbm import Rbm
@@ -50,6 +51,14 @@ def gibbs(name: str, n: int, generator: torch.Generator) -> Tensor:
         return torch.stack([as_pictures(model.visible(model.hidden(v))) for v in frames])
 
 
+def denoising(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """Pictures on their way out of the noise, classes in turn: (frames, n, 1, 28, 28)."""
+    model = cast("Diffusion", load(name))
+    noise = torch.randn(n, 1, 28, 28, generator=generator)
+    states = model.walk(noise, torch.arange(n) % model.config.classes)
+    return torch.stack([(noise + 1) / 2, *(z for z, _ in states)]).clamp(0, 1)
+
+
 @torch.no_grad()
 def training(name: str, n: int, generator: torch.Generator) -> Tensor:
     """The same latents as the generator learnt, the finished one last: (frames, at most 8, 1, 28, 28)."""
@@ -68,6 +77,7 @@ def growing(name: str, n: int, generator: torch.Generator) -> Tensor:
 
 
 COURSES = {
+    "diffusion": denoising,
     "ebm": langevin,
     "rbm": gibbs,
     "gan": training,
