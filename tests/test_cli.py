@@ -145,11 +145,11 @@ BAD_CONFIGURATIONS = {
     "# a\u2028b\nmaths = 1": "ankigen.toml:2:1: error[configuration]: there is no key maths; did you mean math?",
     '"a\\nb.md:1:1: error[x]: c" = 1': (
         r"ankigen.toml:1:1: error[configuration]: there is no key a\nb.md:1:1: error[x]: c; the keys here are "
-        "output, math, tags, min_rating, figures, books, silence"
+        "output, math, tags, min_rating, editor, figures, books, silence"
     ),
     "a" * 200 + " = 1": (
         f"ankigen.toml:1:1: error[configuration]: there is no key {'a' * 80}; the keys here are "
-        "output, math, tags, min_rating, figures, books, silence"
+        "output, math, tags, min_rating, editor, figures, books, silence"
     ),
     "\n" + "a." * 1000 + "a = 1": (
         "ankigen.toml:2:1: error[configuration]: the line is longer than 2,000 characters; break it"
