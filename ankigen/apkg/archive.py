@@ -22,7 +22,8 @@ from ankigen.apkg.contents import PackageError
 LARGEST_PACKAGE = 4 << 30
 LARGEST_DIRECTORY = 16 << 20
 MOST_MEMBERS = 65_535
-LARGEST_MEMBER = 512 << 20
+LARGEST_MEMBER = 256 << 20
+"""What is read at once; a collection of sixty thousand cards has a third of it, and AnkiWeb takes no file of half."""
 LARGEST_TOTAL = 4 << 30
 STEEPEST_RATIO = 1_000
 """How many times larger a member may become, once it is larger than a megabyte; the text of cards shrinks tenfold."""

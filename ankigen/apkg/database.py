@@ -49,17 +49,24 @@ class Database:
 @contextmanager
 def open_database(chunks: Iterable[bytes]) -> Iterator[Database]:
     """The database with this content, in memory: a process that is killed leaves nothing behind."""
-    content = bytearray().join(chunks)
-    if not content:
-        raise sqlite3.DatabaseError("file is not a database")
-    content[_JOURNAL] = _NO_LOG[: len(content[_JOURNAL])]
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(content)
+        connection.deserialize(_content(chunks))
         _restrain(connection)
         yield Database(connection)
     finally:
         connection.close()
+
+
+def _content(chunks: Iterable[bytes]) -> bytearray:
+    """The bytes of the file in one piece, which is held only until SQLite has its own copy."""
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+    if not content:
+        raise sqlite3.DatabaseError("file is not a database")
+    content[_JOURNAL] = _NO_LOG[: len(content[_JOURNAL])]
+    return content
 
 
 def _restrain(connection: sqlite3.Connection) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
+from itertools import chain, repeat
 
 from ankigen.apkg.contents import Contents, Note
 
@@ -21,7 +23,7 @@ def content_digest(contents: Contents) -> str:
     used = {note.note_type for note in contents.notes}
     kinds = [astuple(contents.note_types[key]) for key in sorted(used & contents.note_types.keys())]
     decks = sorted(_studied(contents))
-    said = {
+    said: dict[str, Sequence[object]] = {
         "notes": sorted(_note(contents, note) for note in contents.notes),
         "note types": kinds,
         "decks": [astuple(deck) for deck in sorted(contents.decks.values(), key=astuple) if deck.name in decks],
@@ -29,8 +31,20 @@ def content_digest(contents: Contents) -> str:
             [file.name, "" if FIGURE.fullmatch(file.name) else file.digest or ""] for file in contents.media
         ),
     }
-    text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256()
+    for piece in _json(said):
+        digest.update(piece.encode())
+    return digest.hexdigest()
+
+
+def _json(said: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    """An object of lists as canonical JSON, item by item: a large package is not in memory as a text once more."""
+    for start, (key, items) in zip(chain("{", repeat(",")), sorted(said.items()), strict=False):
+        yield f"{start}{json.dumps(key)}:"
+        for sign, item in zip(chain("[", repeat(",")), items, strict=False):
+            yield sign + json.dumps(item, separators=(",", ":"))
+        yield "]" if items else "[]"
+    yield "}"
 
 
 def _note(contents: Contents, note: Note) -> list[object]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from ankigen.apkg import protobuf
@@ -46,12 +46,12 @@ def read_package(path: Path, content: bytes | None = None) -> Contents:
             raise archive.error(f"its collection is not as Anki's are ({error or 'too deep'})", _AGAIN) from error
 
 
-def read_media(path: Path, contents: Contents) -> Iterator[tuple[Media, bytes]]:
-    """The media files of a package that has been read, one after the other."""
+def read_media(path: Path, contents: Contents, wanted: Container[str] | None = None) -> Iterator[tuple[Media, bytes]]:
+    """The media files of a package that has been read, one after the other; or those whose members are `wanted`."""
     with Archive(path) as archive:
         archive.compressed = contents.format == FORMATS["collection.anki21b"]
         for file in contents.media:
-            if file.digest is not None:
+            if file.digest is not None and (wanted is None or file.member in wanted):
                 yield file, archive.read(file.member)
 
 

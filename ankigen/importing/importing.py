@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from ankigen.importing.pictures import FOLDER, Pictures
 from ankigen.importing.seedtext import Place, place_of, seed_text
 from ankigen.seedfile.titles import book_of_slug
 from ankigen.writing import replace_files
+
+BATCH_BYTES, BATCH_FILES = 64 << 20, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,24 @@ def import_package(path: Path, folder: Path) -> Imported:
     files = {**_seed_files(placed), **_configuration(placed)}
     replace_files(folder, files)
     by_member = {file.member: name for name, file in pictures.used.items()}
-    if by_member:
-        found = {by_member[f.member]: data for f, data in read_media(path, contents) if f.member in by_member}
-        replace_files(folder / FOLDER, found)
+    for batch in _batches((by_member[file.member], data) for file, data in read_media(path, contents, by_member)):
+        replace_files(folder / FOLDER, batch)
     write_lock(folder, [draft for drafts in _by_place(placed).values() for draft in drafts])
     left_out = tuple(_left_out(contents, pictures))
     problems = tuple(finding for finding in check(contents) if finding.severity is Severity.ERROR)
     return Imported(files, len(placed), len(by_member), (*problems, *left_out, *findings))
+
+
+def _batches(files: Iterable[tuple[str, bytes]]) -> Iterator[dict[str, bytes]]:
+    """Files by name, no more at once than a machine has memory for."""
+    batch: dict[str, bytes] = {}
+    for name, data in files:
+        batch[name] = data
+        if sum(map(len, batch.values())) > BATCH_BYTES or len(batch) >= BATCH_FILES:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
 
 
 def _placed(contents: Contents, pictures: Pictures) -> tuple[list[tuple[Place, Draft]], list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -28,12 +29,14 @@ class Pictures:
     used: dict[str, Media] = field(default_factory=dict)
     _seen: dict[str, Picture] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
+    _files: dict[str, Media] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         files = {file.name: file for file in self.contents.media if file.digest is not None}
         short = {name: _without_digest(file) for name, file in files.items()}
-        taken = list(short.values())
-        self._names = {name: each if taken.count(each) == 1 else name for name, each in short.items()}
+        taken = Counter(short.values())
+        self._names = {name: each if taken[each] == 1 else name for name, each in short.items()}
+        self._files = files
 
     def address(self, image: Node) -> str | None:
         """The address of an image in a seed file; None if it has none, for it is remote, missing, or no picture."""
@@ -45,7 +48,7 @@ class Pictures:
             return None
         short = self._names[name]
         address = f"{FOLDER}/{short}"
-        self.used[short] = next(file for file in self.contents.media if file.name == name)
+        self.used[short] = self._files[name]
         self._seen[address] = Picture(name, address, "", "", _size(image, "width"), _size(image, "height"))
         return f"<{address}>" if re.search(r"[\s()]", address) else address
 

@@ -7,6 +7,8 @@ import json
 import random
 import shutil
 import stat
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -167,6 +169,30 @@ def test_all_media_together_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
     path = write(tmp_path / "a.apkg", media={f"{n}.png": noise for n in range(4)})
     with pytest.raises(PackageError, match="is too large, or a bomb"):
         read_package(path)
+
+
+WEIGHING = """
+import sys
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from ankigen.inspection import as_json, as_text, inspect
+before = getrusage(RUSAGE_SELF).ru_maxrss
+inspection = inspect(Path(sys.argv[1]))
+as_json(inspection), as_text(inspection)
+print(getrusage(RUSAGE_SELF).ru_maxrss - before)
+"""
+"""Prints kilobytes that an inspection takes at its peak."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system counts memory in its own way")
+def test_a_large_collection_is_not_in_memory_many_times(tmp_path: Path) -> None:
+    """Once as SQLite's copy and once as texts, though in bytes, in JSON and for the digest it is needed too."""
+    rng = random.Random(0)  # noqa: S311 - nothing is secret here
+    rows = [Row(str(number), ("文" * 10_000 + rng.randbytes(35_000).hex(), "A")) for number in range(300)]
+    content = collection(rows)
+    path = write(tmp_path / "a.apkg", content)
+    done = subprocess.run([sys.executable, "-c", WEIGHING, str(path)], capture_output=True, text=True, check=True)
+    assert 1024 * int(done.stdout) < 3 * len(content)
 
 
 def test_links_and_passwords_and_twins_are_refused(tmp_path: Path) -> None:
