@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
     """
     said = {
         "versions": {"ankigen": __version__, **versions()},
-        "seeds": {source_of(root, seed.path.as_posix()): _digest(seed.path.read_bytes()) for seed in seeds},
+        "seeds": {source_of(root, path.as_posix()): _digest(path.read_bytes()) for path in _readable(seeds)},
         "lock": _digest(lock),
         "weights": _weights(packages),
         "packages": {package.name: _described(package) for package in packages},
@@ -42,6 +43,11 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
     manifest = (json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
     files = {**{package.name: package.content for package in packages}, MANIFEST: manifest}
     return {MANIFEST: manifest, SUMS: _sums(files)}
+
+
+def _readable(seeds: Iterable[SeedPath]) -> Iterator[Path]:
+    """The seed files that could be read; the others are reported and have no part in what was built."""
+    return (seed.path for seed in seeds if seed.path.is_file() and os.access(seed.path, os.R_OK))
 
 
 def _described(package: Package) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class Archive:
         self.path = path
         self.compressed = False
         self._left = LARGEST_TOTAL
+        if content is None and path.exists() and not (path.is_file() or path.is_dir()):
+            raise broken(path, "it is no regular file", "name a file that ends in .apkg")
         try:
             self._file: IO[bytes] = path.open("rb") if content is None else io.BytesIO(content)
         except OSError as error:

@@ -87,6 +87,8 @@ class LockFile:
 
 def _content(path: Path) -> bytes | None:
     try:
+        if path.exists() and not path.is_file():
+            raise _unusable(path, "it is no regular file")
         if path.stat().st_size > MAX_BYTES:
             raise _unusable(path, f"it is larger than {MAX_BYTES >> 20} MB")
         return path.read_bytes()
