@@ -1,4 +1,4 @@
-"""What is no regular file is never read: pipes that nobody writes to, devices without an end, other machines' folders."""
+"""What is no regular file is never read: pipes without a writer, devices without an end, other machines."""
 
 from __future__ import annotations
 
