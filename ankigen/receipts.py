@@ -96,6 +96,9 @@ def _key(plan: Plan, inputs: str) -> str:
 
 
 def _digest(path: Path) -> str:
+    """The digest of a file; raises OSError where there is none, or a pipe, which would be waited for."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
     return sha256(path.read_bytes()).hexdigest()
 
 

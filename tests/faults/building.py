@@ -67,6 +67,9 @@ class Running:
     def end(self) -> End:
         """Wait for it."""
         self.process.join(60)
+        if self.process.is_alive():
+            self.process.kill()  # or the tests would wait for it at their end
+            raise TimeoutError(self.log.read_text(encoding="utf-8"))
         assert self.process.exitcode is not None
         return End(self.process.exitcode, self.log.read_text(encoding="utf-8"))
 
