@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ankigen.diagnostics import Code
+from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry, Passage
 from ankigen.seedfile.attribution import Attribution, Role
 from ankigen.seedfile.parsing import Parsed, parse
@@ -15,6 +15,7 @@ from fuzz.laws import cases, law, places_inside, same_twice, soon
 
 MARKERS = re.compile(r"[:：] ?[pP](?![a-z])|[?？]{2} ?[xX]|^\W*[xX](?=[?？])", re.MULTILINE)
 SHOWN = re.compile(r"^(?::p(?=\s|$)|\?\?x(?!\w)|x\?\?(?![\w?]))")
+RANGE = re.compile(r"lines \d+ to (\d+)")
 ON_NO_CARD = {Code.STRAY_TEXT, Code.MISSING_QUESTION}
 METADATA = re.compile("Rating|ankigen:")
 LONGEST = 2.0
@@ -64,12 +65,20 @@ def _nothing_is_lost(parsed: Parsed, lines: Sequence[str], owner: Mapping[int, A
     begun: dict[int, set[str]] = defaultdict(set)
     for entry, own in zip(parsed.entries, words, strict=True):
         begun[entry.first_line] |= own
-    on_none = {problem.position.line for problem in parsed.diagnostics if problem.code in ON_NO_CARD}
+    on_none = set(_on_no_card(parsed.diagnostics))
     for number, run in owner.items():
         line = lines[number - 1]
         if run.entry is not None and number not in on_none and not METADATA.search(line):
             law(run.entry < len(words), f"line {number} belongs to a card that there is not")
             law(words_of(line) <= words[run.entry] | begun[number], f"lost from line {number}: {line!r}")
+
+
+def _on_no_card(diagnostics: Iterable[Diagnostic]) -> Iterator[int]:
+    """The lines of which a diagnostic says that they, or their ends, are on no card."""
+    for problem in diagnostics:
+        if problem.code in ON_NO_CARD:
+            first, last = problem.position.line, RANGE.search(problem.found)
+            yield from range(first, int(last[1]) + 1 if last else first + 1)
 
 
 def check_entry(entry: Entry, lines: int) -> None:
