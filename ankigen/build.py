@@ -16,7 +16,6 @@ from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
-from ankigen.notes import cards_of
 from ankigen.packing import Package, pack
 from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
@@ -105,7 +104,7 @@ def _described(package: Package, output: Path) -> BuiltPackage:
     return BuiltPackage(
         title=package.deck.name,
         path=output / package.name,
-        cards=sum(cards_of(note) for note in notes),
+        cards=sum(len(note.ordinals) for note in notes),
         decks=len({note.deck for note in notes}),
         figures=len({p.media for note in notes for p in note.pictures if is_figure(p.source)}),
         size=len(package.content),

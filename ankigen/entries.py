@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position
+
+CLOZE = re.compile(r"\{\{c(?P<numbers>[1-9]\d{0,2}(?:,[1-9]\d{0,2})*)::")
+"""Where a cloze opens; several numbers hide the same text on several cards."""
 
 
 class Line(NamedTuple):
@@ -182,6 +186,14 @@ class Note:
     pictures: tuple[Picture, ...]
     changed: int = 0
     fonts: tuple[str, ...] = ()
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The numbers of the cards that Anki makes of it, rising: a cloze note has one for each number in its text."""
+        if self.note_type != "cloze":
+            return (1,)
+        numbers = (found["numbers"] for found in CLOZE.finditer(dict(self.fields)["Text"]))
+        return tuple(sorted({int(number) for several in numbers for number in several.split(",")}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from ankigen.fonts import fonts_of
 from ankigen.identity import deck_name, deck_of, tag, tags_of
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
-from ankigen.seedfile.completing import CLOZE
 
 
 class NoteMaker:
@@ -56,11 +55,6 @@ class NoteMaker:
 
     def _picture(self, address: str) -> Picture:
         return resolve(address) if is_figure(address) else self._images(address)
-
-
-def cards_of(note: Note) -> int:
-    """How many cards Anki makes of a note: one, or of a cloze note one for each number."""
-    return len(set(CLOZE.findall(dict(note.fields)["Text"]))) if note.note_type == "cloze" else 1
 
 
 def refuse_bad_rules(config: Config) -> None:

@@ -81,15 +81,14 @@ class _Note(genanki.Note):  # type: ignore[misc]
         self._guid = note.guid
         self.due = due
         self.changed = note.changed
+        # genanki counts no cloze that has several numbers or stands within another
+        self._own_cards = _ONE_CARD if note.ordinals == (1,) else [genanki.Card(number - 1) for number in note.ordinals]
         if not self.cards:
             raise ValueError(f"the note {note.guid} would have no card")
 
     @cached_property
     def cards(self) -> list[genanki.Card]:
-        if self.model.model_type == genanki.Model.CLOZE:
-            cards: list[genanki.Card] = self._cloze_cards()
-            return cards
-        return _ONE_CARD if self.fields[0] else []
+        return self._own_cards if self.fields[0] else []
 
     def row(self, number: int) -> Row:
         """The row of the table `notes`."""

@@ -140,6 +140,21 @@ def test_a_cloze_entry_gives_a_card_for_each_number(tmp_path: Path, anki: RealAn
     assert all("<code>{{c3::code}}</code>" in html.unescape(question) for question in questions)
 
 
+def test_clozes_within_clozes_and_with_several_numbers_give_a_card_for_each(tmp_path: Path, anki: RealAnki) -> None:
+    seed(
+        tmp_path,
+        "#### T\nThe {{c1,4::same}} card, and {{c3::another {{c2::in}} it}}.\n---\n#### U\n{{c2,3::Both}}.\n---\n",
+    )
+    anki.import_package(build(tmp_path, tmp_path / "seeds")[0])
+    assert anki.problems() == []
+    cards = [anki.collection.get_card(card) for card in anki.collection.find_cards("")]
+    assert sorted((card.note()["Title"], card.ord + 1) for card in cards) == [
+        *(("T", number) for number in (1, 2, 3, 4)),
+        *(("U", number) for number in (2, 3)),
+    ]
+    assert all("[...]" in card.question() for card in cards)
+
+
 def test_every_side_of_every_own_card_renders(tmp_path: Path, anki: RealAnki) -> None:
     shutil.copytree(OWN_SEEDS, tmp_path / "seeds")
     for package in build(tmp_path, tmp_path / "seeds"):

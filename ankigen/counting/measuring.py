@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ankigen.entries import Note, is_figure
 from ankigen.markup import Start, Text, tokens
-from ankigen.notes import cards_of
 from ankigen.preparing.prepare import PreparedNote
 
 QUESTION, ANSWER = ("Question", "Text"), ("Answer",)
@@ -64,7 +63,7 @@ def measure(prepared: PreparedNote) -> Measures:
     return Measures(
         position=f"{outline.path}:{outline.first_line}",
         deck=note.deck,
-        cards=cards_of(note),
+        cards=len(note.ordinals),
         question=_passage(_html(note, QUESTION)),
         answer=_passage(_html(note, ANSWER)),
         figures=figures,

@@ -15,7 +15,6 @@ from ankigen.linting.lint import CARD_LINTS
 from ankigen.lock.trace import short_digest
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preview.cards import Card, File
-from ankigen.preview.templates import ordinals
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.silencing import silence
 
@@ -57,7 +56,7 @@ def _cards(path: str, notes: Mapping[Entry, Note]) -> Iterator[Card]:
     for entry, note in notes.items():
         name = short_digest(f"{path}\x1f{entry.title.text}\x1f{entry.question.text}", 12)
         times[name] += 1
-        for ordinal in ordinals(note):
+        for ordinal in note.ordinals:
             yield Card(f"{name}.{times[name]}.{ordinal}", entry, note, ordinal)
 
 

@@ -22,14 +22,6 @@ class Sides:
     back: str
 
 
-def ordinals(note: Note) -> tuple[int, ...]:
-    """The numbers of a note's cards: of a cloze note one for each number in it, else a single 1."""
-    if note.note_type != "cloze":
-        return (1,)
-    found = _CLOZE.finditer(dict(note.fields)["Text"])
-    return tuple(sorted({int(number) for it in found if it["numbers"] for number in it["numbers"].split(",")} - {0}))
-
-
 def sides(note: Note, ordinal: int) -> Sides:
     """One card of a note."""
     kind = load_note_type(note.note_type)

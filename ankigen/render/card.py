@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import Entry, Passage, Picture, PictureSource, Rendered, is_figure
+from ankigen.entries import CLOZE, Entry, Passage, Picture, PictureSource, Rendered, is_figure
 from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.pictures import picture_html
 from ankigen.render.visible import visible_text
 
-HIDDEN = re.compile(r"\{\{c[1-9]\d{0,2}::.+?\}\}", re.DOTALL)
+HIDDEN = re.compile(CLOZE.pattern + r".+?\}\}", re.DOTALL)
 """A cloze that Anki makes a card of."""
 _WORD = re.compile(r"(?:<p>)?\w")
 

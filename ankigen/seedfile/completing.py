@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import Book, Entry, Line, Passage
+from ankigen.entries import CLOZE, Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, asks
-
-CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::")
 
 
 @dataclass(frozen=True, slots=True)

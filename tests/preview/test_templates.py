@@ -10,7 +10,7 @@ from ankigen.cli import main
 from ankigen.config import Config
 from ankigen.entries import Note
 from ankigen.preview.showing import Showing
-from ankigen.preview.templates import ordinals, sides
+from ankigen.preview.templates import sides
 from tests.real_anki import RealAnki
 
 FIXED_SET = Path(__file__).resolve().parents[1] / "cases" / "cards"
@@ -45,7 +45,7 @@ def test_every_card_has_the_two_sides_that_anki_shows(tmp_path: Path) -> None:
 
 
 def test_a_cloze_note_has_a_card_for_each_number() -> None:
-    assert ordinals(cloze("{{c2::a}} {{c1,4::b}} {{c2::c}}")) == (1, 2, 4)
+    assert cloze("{{c2::a}} {{c1,4::b}} {{c2::c}}").ordinals == (1, 2, 4)
 
 
 def test_what_closes_nothing_is_text() -> None:
