@@ -57,7 +57,10 @@ def test_the_table_says_what_is_on_the_cards(capsys: pytest.CaptureFixture[str])
         "longer side: 6 words in the median, nine in ten at most 6, the longest 6 (seeds/a.md:4)",
         "ratings: 8 × 1, none × 2",
         "topics: vae × 1, none × 2",
-        "topics without a note: classifier, diffusion, ebm, gan, lstm, mlp, pixelcnn, rbm, realnvp, transformer, vae2d, wgan",
+        (
+            "topics without a note: classifier, diffusion, ebm, gan, lstm, mlp, pixelcnn, rbm, realnvp, transformer, "
+            "vae2d, wgan"
+        ),
     ]
 
 
