@@ -33,7 +33,7 @@ from ankigen.render.sanitize import sanitize
 __all__ = ["RenderOptions", "picture_html", "render_passage"]
 
 LONGEST_PASSAGE = 200_000
-DEADLINE = 5.0  # seconds of the processor; ten thousand ordinary passages take as long
+DEADLINE = 2.0  # seconds of the processor; the longest passage, of ordinary answers, takes a quarter of it
 FINDERS: tuple[Finder, ...] = (
     Finder(find_fences, ("```", "~~~")),
     Finder(find_code_spans, ("`",)),
