@@ -32,7 +32,8 @@ def measure(command: Sequence[str], folder: Path, output: Path) -> Run:
     Raises:
         RuntimeError: If it fails.
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache")}
+    own = {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, **own}
     _adopt_orphans()
     before, earlier = time.monotonic(), _seconds_of_children()
     started = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
