@@ -16,13 +16,13 @@ OURS = "ankigen build"
 
 def draw(path: Path, seconds: Mapping[str, Mapping[int, float]]) -> None:
     """Write a plot of the processor's seconds of each contender by the number of cards, both on a log scale."""
-    figure, axes = plt.subplots(figsize=(8, 5))
+    figure, axes = plt.subplots(figsize=(9.5, 5))
     for title, growth in seconds.items():
         if growth:
             ours = title.startswith(OURS)
             axes.loglog(list(growth), list(growth.values()), "o-" if ours else "o--", lw=2 if ours else 1, label=title)
     axes.set(xlabel="cards", ylabel="CPU seconds, whole process tree")
     axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend(fontsize=8, frameon=False)
+    axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
