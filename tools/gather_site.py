@@ -91,7 +91,8 @@ def with_mathml(text: str) -> str:
         if not isinstance(piece, Math):
             return extract.source[piece.start : piece.end]
         drawn = LEAF.sub(lambda leaf: leaf[0].translate(SIGNS), mathml(piece))
-        return f"\n\n<div>{drawn}</div>\n\n" if piece.display else drawn
+        # at the start of a line, Markdown would take <math> for a block of its own
+        return f"\n\n<div>{drawn}</div>\n\n" if piece.display else f"<span>{drawn}</span>"
 
     return PLACEHOLDER.sub(shown, extract.text)
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import markdown
 import pytest
 
 from tests.documents.blocks import ROOT
@@ -48,6 +49,13 @@ def test_formulas_become_mathml_that_markdown_leaves_alone() -> None:
     assert "`$x$`" in shown
     assert "$y$" in shown
     assert "*" not in shown
+
+
+def test_a_formula_at_the_start_of_a_line_stays_in_its_paragraph() -> None:
+    shown = markdown.markdown(gather_site.with_mathml("The noise\n$x$, and\n$y$ too."))
+    assert shown.count("<p>") == 1
+    assert shown.startswith("<p>The noise")
+    assert shown.endswith("too.</p>")
 
 
 @pytest.mark.parametrize(
