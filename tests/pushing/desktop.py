@@ -21,21 +21,10 @@ import pytest
 
 from ankigen.errors import EnvironmentalError
 from ankigen.pushing.ankiconnect import AnkiConnect
+from tools.photograph_desktop import PROFILE
 
 PATIENCE = 120
 """Seconds for a desktop to start on a busy machine."""
-
-PROFILE = """
-import sys
-from pathlib import Path
-from aqt.profiles import ProfileManager
-profiles = ProfileManager(Path(sys.argv[1]))
-profiles.setupMeta()
-profiles.create("User 1")
-profiles.openProfile("User 1")
-profiles.meta.update(firstRun=False, defaultLang="en_US", updates=False)
-profiles.save()
-"""
 
 
 @contextmanager
