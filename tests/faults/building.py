@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -62,7 +63,8 @@ class Running:
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, unless it has ended."""
         if self.process.is_alive() and self.process.pid:
-            os.kill(self.process.pid, number)
+            with suppress(ProcessLookupError):  # it may end between the two
+                os.kill(self.process.pid, number)
 
     def end(self) -> End:
         """Wait for it."""
