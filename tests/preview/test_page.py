@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
 
 from tests.axe import findings
 from tests.browser import FLAGS, executable
@@ -268,6 +268,22 @@ def test_problems_between_files_follow(page: Page, folder: Path) -> None:
     page.locator("#search").fill("where does")
     expect(page.locator(".row .marks", has_text="▲ 1")).to_have_count(1, timeout=10_000)
     twin.unlink()
+
+
+def test_a_save_before_the_page_listens_is_caught_up_with(page: Page) -> None:
+    begun: list[int] = []
+
+    def answer(route: Route) -> None:
+        state = route.fetch().json()
+        if not begun:
+            begun.append(state["number"])
+            state["number"] -= 1
+        route.fulfill(json=state)
+
+    page.route("**/state.json", answer)
+    page.reload()
+    expect(page.locator("#status")).to_have_text("Live.")
+    assert page.evaluate("data.number") == begun[0]
 
 
 def test_a_narrow_window_keeps_the_lists_in_a_drawer(page: Page) -> None:

@@ -139,11 +139,17 @@ function later(work) {
   setTimeout(work, 300);
 }
 
-/** Take in what was saved; who missed something asks for everything. */
+/** Ask for everything, as something was saved before the page began to listen, or was missed. */
+async function catchUp() {
+  await begin();
+  say("Live.");
+}
+
+/** Take in what was saved. */
 function told(news) {
   if ("message" in news) return say(news.message);
-  if (!news.files) return news.number === data.number ? say("Live.") : begin();
-  if (news.number !== data.number + 1) return begin();
+  if (!news.files) return news.number === data.number ? say("Live.") : catchUp();
+  if (news.number !== data.number + 1) return catchUp();
   take(news);
   settle();
   later(offer);
