@@ -12,21 +12,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ankigen.models import data  # noqa: E402
 from ankigen.models.evaluation.check import recorded  # noqa: E402
 from ankigen.models.evaluation.report import files  # noqa: E402
 from ankigen.models.manifest import BUNDLED  # noqa: E402
 from ankigen.models.publication import measure  # noqa: E402
-from ankigen.models.registry import NAMES  # noqa: E402
+from ankigen.models.registry import NAMES, family  # noqa: E402
 from ankigen.models.threads import one_thread  # noqa: E402
 
 
 def main() -> None:
     """Measure one model after the other."""
-    pictures = data.load()
     with one_thread():
         for name in sys.argv[1:] or NAMES:
-            first, metric = next(iter(measure(name, pictures, BUNDLED).metrics.items()))
+            first, metric = next(iter(measure(name, family(name).source.load(), BUNDLED).metrics.items()))
             print(f"{name}: {first}: {metric}", flush=True)  # noqa: T201
     for name, content in files(recorded(NAMES), fast=False).items():
         (ROOT / "docs" / name).write_bytes(content)

@@ -28,7 +28,7 @@ def page(name: str) -> str:
     }
     measures = [(measure, str(metric)) for measure, metric in said.measured.items()]
     figures = [(f"{SCHEME}{figure.path}", figure.summary) for figure in FIGURES if figure.model == name]
-    blocks = [text, _rows(facts.items()), f"measured on the test pictures:\n{_rows(measures[:MOST_MEASURES], '  ')}"]
+    blocks = [text, _rows(facts.items()), f"measured on test data:\n{_rows(measures[:MOST_MEASURES], '  ')}"]
     return "\n\n".join([*blocks, *([f"figures:\n{_rows(figures, '  ')}"] if figures else [])])
 
 

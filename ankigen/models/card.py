@@ -18,18 +18,19 @@ def write(manifest: Manifest) -> str:
     rows = [_row(name, metric) for name, metric in manifest.measured.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     minutes, device, parameters = manifest.seconds / 60, manifest.device, manifest.parameters
+    data = manifest.data
     lines = [
         f"# {manifest.name}",
         about[0],
         "## Made by",
         f"`{manifest.command}`: {manifest.steps} steps in {minutes:.0f} minutes on {device}, {parameters} weights.",
         f"Versions: {versions}.",
-        f"Data: {manifest.data['name']} {manifest.data['version']} ({manifest.data['licence']}); see data.md.",
+        f"Data: {data['name']} {data['version']} ({data['licence']}); see {kind.source.card}.",
         f"SHA-256 of {manifest.name}.safetensors: `{manifest.digest}`",
         "## Use and limits",
         kind.limits,
-        "## Measured on the test pictures, from the shipped file",
-        *([] if manifest.metrics else ["After a shortened training, on few pictures and draws."]),
+        f"## Measured on the test {kind.source.unit}, from the shipped file",
+        *([] if manifest.metrics else ["After a shortened training, on few examples and draws."]),
         "\n".join(["| measure | value | standard error |", "|---|--:|--:|", *rows]),
         "The weights are under the licence of the project.",
     ]

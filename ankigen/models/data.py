@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from ankigen.models.errors import DataError
+from ankigen.models.source import Source, Split
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +59,10 @@ class Images:
     def __len__(self) -> int:
         return len(self.pixels)
 
+    def take(self, places: Tensor, device: torch.device) -> Images:
+        """Those at the places (B,), on a device."""
+        return Images(self.pixels[places].to(device), self.labels[places].to(device))
+
     def grey(self) -> Tensor:
         """The pictures as floats in [0, 1], shape (N, 1, 28, 28)."""
         return self.pixels.float() / 255
@@ -67,13 +72,7 @@ class Images:
         return binarise(self.grey())
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """The three parts; no picture occurs twice, within a part or across parts."""
-
-    train: Images
-    validation: Images
-    test: Images
+Dataset = Split[Images]
 
 
 def binarise(grey: Tensor) -> Tensor:
@@ -119,6 +118,9 @@ def split(pixels: Tensor, labels: Tensor, *, test: int, validation: int) -> Data
             part.append(chunk)
     tested, validated, trained = (Images(pixels[torch.cat(p)], labels[torch.cat(p)]) for p in parts)
     return Dataset(trained, validated, tested)
+
+
+ANIMALS = Source(PACKAGE, VERSION, "MIT, © 2025 SinaSR-6", DIGEST, load, unit="pictures", card="data.md")
 
 
 def _read(name: str) -> bytes:

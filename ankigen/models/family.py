@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from ankigen.models.augmentation import Augmentation
-from ankigen.models.data import Dataset, Images
+from ankigen.models.data import ANIMALS
+from ankigen.models.source import Source, Split
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Recipe:
     """
 
     steps: int
-    batch: int  # pictures a step
+    batch: int  # examples a step
     peak_rate: float
     weight_decay: float
     average: float  # share of the old value that the moving average keeps at each step
@@ -49,8 +50,8 @@ class Recipe:
         return min(self.average, (1 + step) / (10 + step))
 
 
-Losses = Callable[[Any, Images, float, torch.Generator], dict[str, Tensor]]
-"""From model, batch, progress (0 to 1) and generator to named scalars, of which `loss` is minimised."""
+Losses = Callable[[Any, Any, float, torch.Generator], dict[str, Tensor]]
+"""From model, batch of examples, progress (0 to 1) and generator to named scalars, of which `loss` is minimised."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ class Family:
     config: Callable[..., Any]
     recipe: Recipe
     losses: Losses | tuple[Player, ...]
-    finish: Callable[[Any, Dataset], None] | None = None  # once, after the last step
+    finish: Callable[[Any, Split[Any]], None] | None = None  # once, after the last step
     limits: str = ""  # what its card says of use and limits
+    source: Source = ANIMALS  # what it learns from
 
     @property
     def turns(self) -> tuple[Player, ...]:

@@ -11,7 +11,7 @@ from ankigen.models.errors import WeightsError
 from ankigen.models.manifest import BUNDLED, REMEDY, Manifest
 from ankigen.models.registry import NAMES
 
-HEAD = ("model", "family", "parameters", "weights", "trained on", "in", "measured on the test pictures", "figures")
+HEAD = ("model", "family", "parameters", "weights", "trained on", "in", "measured on test data", "figures")
 RIGHT = ("parameters", "weights", "in", "figures")
 """The columns of numbers."""
 BLOCK = "{0}: {1}\n  {2} parameters, {3}, trained on {4} in {5}; figures: {7}\n  {6}"

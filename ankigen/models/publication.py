@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 from dataclasses import asdict, replace
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ankigen.models import card, data, devices, manifest, weights
+from ankigen.models import card, devices, manifest, weights
 from ankigen.models.evaluation.bench import FAST, FULL, Bench
 from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.manifest import Manifest
@@ -16,18 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.models.checkpoint import State
-    from ankigen.models.data import Dataset
+    from ankigen.models.source import Split
     from ankigen.models.training import Plan
 
-DATA = {
-    "name": data.PACKAGE,
-    "version": data.VERSION,
-    "digest": data.DIGEST,
-    "licence": "MIT, © 2025 SinaSR-6",
-}
 
-
-def publish(plan: Plan, minutes: float | None, state: State, pictures: Dataset, output: Path) -> Manifest:
+def publish(plan: Plan, minutes: float | None, state: State, examples: Split[Any], output: Path) -> Manifest:
     """Writes the averaged weights, measures what was written, then writes its manifest and card."""
     model, terms, name = state.average, plan.terms, plan.terms.name
     digest = weights.save(model, output / f"{name}.safetensors")
@@ -36,7 +29,7 @@ def publish(plan: Plan, minutes: float | None, state: State, pictures: Dataset, 
         digest=digest,
         config=asdict(model.config),  # type: ignore[call-overload]
         command=_command(plan, minutes),
-        data=DATA,
+        data=plan.kind.source.record,
         rng_seed=terms.rng_seed,
         steps=terms.steps,
         seconds=round(state.seconds, 1),
@@ -45,15 +38,15 @@ def publish(plan: Plan, minutes: float | None, state: State, pictures: Dataset, 
         device=devices.title(plan.device),
     )
     manifest.write(result, output)
-    return measure(name, pictures, output, thorough=minutes is None)
+    return measure(name, examples, output, thorough=minutes is None)
 
 
-def measure(name: str, pictures: Dataset, directory: Path, *, thorough: bool = True) -> Manifest:
+def measure(name: str, examples: Split[Any], directory: Path, *, thorough: bool = True) -> Manifest:
     """Measures the weights that lie in `directory`, and writes the figures into manifest and card."""
     weights.load.cache_clear()
     model = weights.load(name, directory)
-    fast = evaluate(name, model, Bench(pictures, FAST))
-    metrics = evaluate(name, model, Bench(pictures, FULL)) if thorough else {}
+    fast = evaluate(name, model, Bench(examples, FAST))
+    metrics = evaluate(name, model, Bench(examples, FULL)) if thorough else {}
     parameters = sum(p.numel() for p in model.parameters())
     result = replace(manifest.read(name, directory), metrics=metrics, fast=fast, parameters=parameters)
     manifest.write(result, directory)

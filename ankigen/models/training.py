@@ -10,14 +10,13 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn, optim
 
-from ankigen.models import checkpoint, data, devices
+from ankigen.models import checkpoint, devices
 from ankigen.models.checkpoint import State, Terms
-from ankigen.models.data import Dataset, Images
 from ankigen.models.devices import CPU, placed
 from ankigen.models.errors import TrainingError
 from ankigen.models.order import batch_indices, generator_of
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from ankigen.models.family import Family, Player, Recipe
     from ankigen.models.manifest import Manifest
+    from ankigen.models.source import Examples, Split
 
 REPORT_EVERY = 10  # steps
 SAVE_EVERY = 100  # steps
@@ -70,7 +70,7 @@ def train(
         minutes: Length of the schedule as the reference machine would take for it; None for the recorded schedule,
             which makes the shipped weights again. The number of steps follows from it, not from the clock.
         resume: Whether to go on with the unfinished training that lies in `runs`.
-        rng_seed: Seed of the first weights, the order of the pictures, and all draws; 0 to 2⁶³ − 1.
+        rng_seed: Seed of the first weights, the order of the examples, and all draws; 0 to 2⁶³ − 1.
         device: One of `devices.CHOICES`.
         output: Directory of `<name>.safetensors`, `<name>.json` and `<name>.md`; made if need be.
         runs: Directory of the unfinished training, `<name>.checkpoint`; made if need be.
@@ -86,15 +86,15 @@ def train(
 
     kind = family(name)
     recipe = shortened(kind.recipe, minutes)
-    terms, path = Terms(name, rng_seed, recipe.steps, data.DIGEST), runs / f"{name}.checkpoint"
+    terms, path = Terms(name, rng_seed, recipe.steps, kind.source.digest), runs / f"{name}.checkpoint"
     plan = Plan(kind, recipe, terms, path, devices.choose(device))
     _check_start(plan, resume=resume)
     with one_thread():
-        pictures, state = data.load(), begin(plan)
+        examples, state = kind.source.load(), begin(plan)
         if resume:
             checkpoint.restore(plan.path, plan.terms, state)
-        fit(plan, pictures, state, report)
-        manifest = publication.publish(plan, minutes, state, pictures, output)
+        fit(plan, examples, state, report)
+        manifest = publication.publish(plan, minutes, state, examples, output)
     plan.path.unlink(missing_ok=True)
     return manifest
 
@@ -123,13 +123,13 @@ def begin(plan: Plan) -> State:
     return State(model, deepcopy(model).eval().requires_grad_(requires_grad=False), optimiser)
 
 
-def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
+def fit(plan: Plan, examples: Split[Any], state: State, report: Report) -> None:
     """Does the steps that are left, and leaves the averaged model on the processor.
 
     The state is kept between steps, never in an interruption, which may come in the middle of one.
     """
     try:
-        _go_on(plan, pictures, state, report)
+        _go_on(plan, examples, state, report)
         state.average.cpu()
     except RuntimeError as error:
         if plan.device == CPU:
@@ -140,14 +140,14 @@ def fit(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
             "go on with --resume, with --device cpu if it is gone"
         ) from error
     if plan.kind.finish:
-        plan.kind.finish(state.average, pictures)
+        plan.kind.finish(state.average, examples)
 
 
-def _go_on(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
+def _go_on(plan: Plan, examples: Split[Any], state: State, report: Report) -> None:
     started, before, first = time.monotonic(), state.seconds, state.step
     steps = plan.recipe.steps
     while state.step < steps:
-        losses = advance(plan, pictures.train, state)
+        losses = advance(plan, examples.train, state)
         state.seconds = before + time.monotonic() - started
         if state.step % SAVE_EVERY == 0 or state.step == steps:
             checkpoint.save(plan.path, plan.terms, state)
@@ -156,7 +156,7 @@ def _go_on(plan: Plan, pictures: Dataset, state: State, report: Report) -> None:
             report(Progress(state.step, steps, losses, pace * (steps - state.step)))
 
 
-def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:
+def advance(plan: Plan, train: Examples, state: State) -> dict[str, float]:
     """One step: each player moves in turn; then the moving average of all weights."""
     turns = plan.kind.turns
     losses: dict[str, float] = {}
@@ -168,12 +168,12 @@ def advance(plan: Plan, train: Images, state: State) -> dict[str, float]:
     return losses
 
 
-def move(plan: Plan, train: Images, state: State, player: Player, number: int) -> dict[str, Tensor]:
+def move(plan: Plan, train: Examples, state: State, player: Player, number: int) -> dict[str, Tensor]:
     """Move number `number` of the training: a batch, the player's losses, their gradient, the player's weights."""
     recipe, rng_seed = plan.recipe, plan.terms.rng_seed
     progress = state.step / recipe.steps
     chosen = batch_indices(len(train), recipe.batch, number, rng_seed)
-    batch = Images(train.pixels[chosen].to(plan.device), train.labels[chosen].to(plan.device))
+    batch = train.take(chosen, plan.device)
     with placed(plan.device):
         losses = player.losses(state.model, batch, progress, generator_of(rng_seed, "step", number, plan.device))
     if not losses["loss"].isfinite():

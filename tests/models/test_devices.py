@@ -16,7 +16,7 @@ from ankigen.models.errors import TrainingError
 from ankigen.models.history import History
 from ankigen.models.registry import NAMES, family
 from ankigen.models.training import Progress, begin, fit
-from tests.models.test_training import ignore, plan
+from tests.models.test_training import examples, ignore, plan
 
 ELSEWHERE = torch.device("meta")
 """Stands in for a graphics processor: tensors without numbers, but a mixture of devices is an error as there."""
@@ -24,13 +24,15 @@ ELSEWHERE = torch.device("meta")
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("progress", [0.1, 0.9])
-def test_a_loss_stays_on_the_device_of_its_model(name: str, progress: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loss_stays_on_the_device_of_its_model(
+    name: str, progress: float, bars: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(History, "keep", lambda *_: None)  # it looks at numbers, of which there are none here
-    kind = family(name)
+    kind, part = family(name), examples(name, bars).train
     with ELSEWHERE:
         model = kind.network(kind.config())
     with FakeTensorMode(allow_non_fake_inputs=True), devices.placed(ELSEWHERE):
-        batch = Images(torch.zeros(4, 1, 28, 28, dtype=torch.uint8), torch.zeros(4, dtype=torch.int64))
+        batch = part.take(torch.arange(4), ELSEWHERE)
         for player in kind.turns:
             losses = player.losses(model, batch, progress, torch.Generator())
             assert {value.device for value in losses.values()} == {ELSEWHERE}

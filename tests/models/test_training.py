@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from ankigen.models import checkpoint, data, training
 from ankigen.models.checkpoint import Terms
-from ankigen.models.data import Dataset
+from ankigen.models.data import ANIMALS, Dataset
 from ankigen.models.errors import ModelError, TrainingError
 from ankigen.models.order import batch_indices
 from ankigen.models.registry import NAMES, family
+from ankigen.models.source import Split
 from ankigen.models.training import Plan, Progress, advance, begin, fit, follow, move, shortened, train
 
 
@@ -26,6 +28,12 @@ def plan(name: str, path: Path, steps: int = 5, rng_seed: int = 3) -> Plan:
     return Plan(family(name), recipe, Terms(name, rng_seed, steps, "bars"), path)
 
 
+def examples(name: str, bars: Dataset) -> Split[Any]:
+    """What a model learns from in the tests: bars for animals, what needs no download as it is."""
+    source = family(name).source
+    return bars if source is ANIMALS else source.load()
+
+
 def ignore(progress: Progress) -> None:
     del progress
 
@@ -34,7 +42,8 @@ def ignore(progress: Progress) -> None:
 def test_a_resumed_training_ends_like_an_uninterrupted_one(name: str, bars: Dataset, tmp_path: Path) -> None:
     whole = plan(name, tmp_path / "whole")
     expected = begin(whole)
-    fit(whole, bars, expected, ignore)
+    part = examples(name, bars)
+    fit(whole, part, expected, ignore)
 
     def interrupt(progress: Progress) -> None:
         if progress.step == 3:
@@ -42,11 +51,11 @@ def test_a_resumed_training_ends_like_an_uninterrupted_one(name: str, bars: Data
 
     broken = plan(name, tmp_path / "broken")
     with pytest.raises(KeyboardInterrupt):
-        fit(broken, bars, begin(broken), interrupt)
+        fit(broken, part, begin(broken), interrupt)
     resumed = begin(broken)
     checkpoint.restore(broken.path, broken.terms, resumed)
     assert resumed.step == 2
-    fit(broken, bars, resumed, ignore)
+    fit(broken, part, resumed, ignore)
     for one, other in ((expected.model, resumed.model), (expected.average, resumed.average)):
         pairs = zip(one.state_dict().items(), other.state_dict().values(), strict=True)
         assert [key for (key, a), b in pairs if not torch.equal(a, b)] == []
@@ -55,10 +64,11 @@ def test_a_resumed_training_ends_like_an_uninterrupted_one(name: str, bars: Data
 @pytest.mark.parametrize("name", NAMES)
 def test_steps_on_one_batch_lower_the_loss_of_whoever_moves(name: str, bars: Dataset, tmp_path: Path) -> None:
     task = plan(name, tmp_path / "run", steps=30)
+    train = examples(name, bars).train
     for player in dict.fromkeys(task.kind.turns):
         state, costs = begin(task), []
         for number in range(25):
-            costs.append(move(task, bars.train, state, player, number)["loss"].item())
+            costs.append(move(task, train, state, player, number)["loss"].item())
             state.step += 1
         first, last = sum(costs[:5]), sum(costs[-5:])
         assert first - last > 0.05 * abs(first), player.part

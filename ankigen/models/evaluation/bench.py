@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor
 
-from ankigen.models.data import Dataset, Images
+from ankigen.models.data import Images
+from ankigen.models.source import Split
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Effort:
     """How many of everything; figures of different efforts are not to be compared."""
 
     per_class: int  # test pictures
+    examples: int  # of the test part of other data
     samples: int  # drawn for every measure of samples
     draws: int  # of latents for each picture, to bound its likelihood
     noises: int  # that make bytes continuous, for each picture
@@ -29,8 +31,8 @@ class Effort:
     stages: int
 
 
-FULL = Effort(per_class=100, samples=1000, draws=200, noises=10, chains=100, stages=5000)
-FAST = Effort(per_class=5, samples=50, draws=50, noises=1, chains=20, stages=100)
+FULL = Effort(per_class=100, examples=1000, samples=1000, draws=200, noises=10, chains=100, stages=5000)
+FAST = Effort(per_class=5, examples=50, samples=50, draws=50, noises=1, chains=20, stages=100)
 
 
 def effort(*, fast: bool) -> Effort:
@@ -63,13 +65,26 @@ class Reference:
 
 
 class Bench:
-    """Pictures, effort and judge, with what is computed from them once for all models."""
+    """The examples of a source and the effort; for models of pictures also what is computed from them once for all."""
 
-    def __init__(self, pictures: Dataset, effort: Effort = FULL) -> None:
+    def __init__(self, examples: Split[Any], effort: Effort = FULL) -> None:
+        self.examples = examples
         self.effort = effort
-        self.train = pictures.train
-        self.test = _first(pictures.test, effort.per_class)
-        self.judge = cast("Classifier", load("classifier"))
+
+    @cached_property
+    def train(self) -> Images:
+        """The training pictures."""
+        return cast("Images", self.examples.train)
+
+    @cached_property
+    def test(self) -> Images:
+        """As many test pictures as are looked at."""
+        return _first(cast("Images", self.examples.test), self.effort.per_class)
+
+    @cached_property
+    def judge(self) -> Classifier:
+        """The bundled classifier."""
+        return cast("Classifier", load("classifier"))
 
     @cached_property
     def grey(self) -> Reference:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from ankigen.models import data, manifest
+from ankigen.models import manifest
 from ankigen.models.evaluation.bench import Bench, effort
 from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.evaluation.verdict import shortfalls
 from ankigen.models.manifest import BUNDLED
+from ankigen.models.registry import family
+from ankigen.models.source import Source
 from ankigen.models.threads import one_thread
 from ankigen.models.weights import load
 
@@ -54,10 +57,14 @@ def check(names: Sequence[str], *, fast: bool, directory: Path = BUNDLED) -> Ite
         DataError: If the data is missing or damaged.
     """
     said = {name: manifest.read(name, directory) for name in names}
-    bench = Bench(data.load(), effort(fast=fast))
+
+    @cache
+    def bench(source: Source) -> Bench:
+        return Bench(source.load(), effort(fast=fast))
+
     with one_thread():
         for name, recorded in said.items():
             started = time.process_time()
-            metrics = evaluate(name, load(name, directory), bench)
+            metrics = evaluate(name, load(name, directory), bench(family(name).source))
             worse = shortfalls(recorded.fast if fast else recorded.metrics, metrics)
             yield Checked(name, recorded.digest, metrics, tuple(worse), time.process_time() - started)
