@@ -15,7 +15,6 @@ only the last one, which is a causal convolution; no dropout, but mirrored and b
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +22,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
+from ankigen.models.attention import Block, Cache, CausalAttention
 from ankigen.models.augmentation import Augmentation
 from ankigen.models.autoregressive import Autoregressive, training_pictures
 from ankigen.models.family import Family, Recipe
@@ -62,78 +62,21 @@ class TransformerConfig:
         return self.side**2
 
 
-@dataclass
-class Cache:
-    """Keys and values of the tokens so far, each (B, heads, T, width/heads); empty at the start of a picture."""
-
-    keys: Tensor | None = None
-    values: Tensor | None = None
-
-    def extend(self, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Remembers the new tokens' keys and values; returns those of all tokens."""
-        self.keys = keys if self.keys is None else torch.cat([self.keys, keys], 2)
-        self.values = values if self.values is None else torch.cat([self.values, values], 2)
-        return self.keys, self.values
-
-
-class Attention(nn.Module):
+class Attention(CausalAttention):
     """Masked self-attention of several heads, with a learnt bias for each displacement in the plane."""
 
     displacement: Tensor
 
     def __init__(self, c: TransformerConfig) -> None:
-        super().__init__()
-        self.heads = c.heads
-        self.project = nn.Linear(c.width, 3 * c.width, bias=False)
-        self.out = nn.Linear(c.width, c.width, bias=False)
+        super().__init__(c.width, c.heads)
         self.bias = nn.Embedding(c.side * (2 * c.side - 1) + 1, c.heads)
         nn.init.zeros_(self.bias.weight)
         self.register_buffer("displacement", displacements(c.side), persistent=False)
 
-    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
-        """Tokens (B, T, width) to the same; with a cache they are the tokens after those in it."""
-        queries, keys, values = self._split(x)
-        if cache is not None:
-            keys, values = cache.extend(keys, values)
-        mixed = self._weights(queries, keys) @ values
-        out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
-        return out
-
-    def weights(self, x: Tensor) -> Tensor:
-        """What share of its attention each token gives to each: (B, T, width) to (B, heads, T, T), rows sum to 1."""
-        queries, keys, _ = self._split(x)
-        return self._weights(queries, keys)
-
-    def _split(self, x: Tensor) -> tuple[Tensor, ...]:
-        parts = self.project(x).view(*x.shape[:2], 3, self.heads, -1)
-        return cast("tuple[Tensor, ...]", parts.permute(2, 0, 3, 1, 4).unbind())
-
-    def _weights(self, queries: Tensor, keys: Tensor) -> Tensor:
-        new, known = queries.shape[2], keys.shape[2]
-        scores = (queries / math.sqrt(queries.shape[3])) @ keys.transpose(2, 3)  # (B, heads, new, known)
-        bias = self.bias(self.displacement[known - new : known, :known]).permute(2, 0, 1)
-        later = torch.ones(new, known, dtype=torch.bool).triu(known - new + 1)
-        shares: Tensor = (scores + bias.masked_fill(later, -math.inf).to(scores.dtype)).softmax(3)
-        return shares
-
-
-class Block(nn.Module):
-    """Attention, then a small network for each token by itself; both are added to what comes in."""
-
-    def __init__(self, c: TransformerConfig) -> None:
-        super().__init__()
-        self.first = nn.LayerNorm(c.width)
-        self.attention = Attention(c)
-        self.second = nn.LayerNorm(c.width)
-        self.thought = nn.Sequential(nn.Linear(c.width, 4 * c.width), nn.GELU(), nn.Linear(4 * c.width, c.width))
-        for layer in (self.attention.out, cast("nn.Linear", self.thought[2])):
-            nn.init.normal_(layer.weight, std=0.02)
-
-    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
-        """Tokens (B, T, width) to the same."""
-        x = x + self.attention(self.first(x), cache)
-        out: Tensor = x + self.thought(self.second(x))
-        return out
+    def inclination(self, new: int, known: int) -> Tensor:
+        """As `CausalAttention.inclination`, (heads, new, known)."""
+        bias: Tensor = self.bias(self.displacement[known - new : known, :known])
+        return bias.permute(2, 0, 1)
 
 
 class Transformer(Autoregressive):
@@ -148,7 +91,7 @@ class Transformer(Autoregressive):
         self.neighbour = nn.EmbeddingBag(len(NEIGHBOURS) * (SYMBOLS + 1), c.width, mode="sum")
         self.place = nn.Embedding(c.length, c.width)
         self.label = nn.Embedding(c.classes, c.width)
-        self.blocks = nn.ModuleList(Block(c) for _ in range(c.depth))
+        self.blocks = nn.ModuleList(Block(c.width, Attention(c)) for _ in range(c.depth))
         self.norm = nn.LayerNorm(c.width)
         self.head = nn.Linear(c.width, SYMBOLS)
         for table in (self.neighbour, self.place, self.label):
@@ -208,8 +151,7 @@ class Transformer(Autoregressive):
 
     def _continued(self, symbols: Tensor, labels: Tensor, caches: list[Cache], generator: torch.Generator) -> Tensor:
         """The symbols (B, T) and one more, (B, T + 1); only tokens that the caches lack are computed."""
-        start = 0 if caches[0].keys is None else caches[0].keys.shape[2]
-        x = self.tokens(F.pad(symbols, (0, 1)), labels, start)
+        x = self.tokens(F.pad(symbols, (0, 1)), labels, caches[0].length)
         for block, cache in zip(self.blocks, caches, strict=True):
             x = block(x, cache)
         probabilities = self.head(self.norm(x[:, -1])).softmax(1)
