@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ankigen import __version__
-from ankigen.apkg.digest import content_digest
-from ankigen.apkg.reading import read_package
 from ankigen.entries import is_figure
 from ankigen.figures.catalogue import request
 from ankigen.lock.scope import source_of
@@ -51,16 +48,15 @@ def _readable(seeds: Iterable[SeedPath]) -> Iterator[Path]:
 
 
 def _described(package: Package) -> dict[str, Any]:
-    contents = read_package(Path(package.name), package.content)
-    decks = Counter(contents.decks[card.deck].name for note in contents.notes for card in note.cards)
+    written = package.written
     return {
-        "size": len(package.content),
-        "sha256": _digest(package.content),
-        "content_digest": content_digest(contents),
-        "notes": len(contents.notes),
-        "cards": decks.total(),
-        "decks": dict(decks),
-        "media": len(contents.media),
+        "size": len(written.content),
+        "sha256": _digest(written.content),
+        "content_digest": written.digest,
+        "notes": len(written.notes),
+        "cards": sum(written.decks.values()),
+        "decks": dict(written.decks),
+        "media": written.media,
     }
 
 

@@ -1,35 +1,34 @@
 """A deck as an `.apkg` file, identical bytes for identical input: the one door to genanki.
 
-What genanki lacks is added by subclasses: each note carries the time at which its own content changed, the archive is
-deflated with fixed times in a fixed order, and the SQLite file does not name the library that wrote it.
+What genanki lacks is added by subclasses: each note carries the time at which its own content changed. What is written
+is described while it is written.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import sqlite3
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any
 
 import genanki
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
+from ankigen.apkg.database import Database
+from ankigen.apkg.digest import frame_digest, note_digest, whole_digest
+from ankigen.apkg.schema import read_schema
+from ankigen.container import Row, archive_bytes, collection_bytes, schema_of
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import NoteType
 
-_PAGE = 16_384  # bytes; on SQLite's usual pages of 4,096 a fifth is empty, as few notes fit side by side
-_LEVEL = 4  # zlib's usual 6 takes twice as long and saves a tenth
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
-_SQLITE_VERSION = slice(96, 100)  # "SQLITE_VERSION_NUMBER of the library that last wrote", SQLite file format 1.3
 _ONE_CARD = [genanki.Card(0)]
-Row = tuple[int | str, ...]
 
 
 class DuplicateGuidError(ValueError):
@@ -95,37 +94,85 @@ class _Note(genanki.Note):  # type: ignore[misc]
         tags, fields = self._format_tags(), self._format_fields()
         return number, self._guid, self.model.model_id, self.changed, -1, tags, fields, self.fields[0], 0, 0, ""
 
+    def digest(self, fields: str, deck: str) -> str:
+        """The digest of the note in a deck, with its fields as they are written."""
+        cards, kind = [(card.ord, deck) for card in self.cards], self.model.model_id
+        return note_digest(self._guid, fields, note_type=kind, tags=self._tags, changed=self.changed, cards=cards)
+
     def card_row(self, card: genanki.Card, number: int, note: int, deck: int) -> Row:
         """The row of a new card in the table `cards`."""
         return number, note, deck, card.ord, self.changed, -1, 0, 0, self.due, 0, 0, 0, 0, 0, 0, 0, 0, ""
 
 
 class _Deck(genanki.Deck):  # type: ignore[misc]
-    """A deck that makes each of its notes when it is written, for all of them may not fit into memory."""
+    """A deck whose notes are made when they are written, for all of them may not fit into memory."""
 
-    def __init__(self, name: str, models: Mapping[str, _NoteType], description: str = "") -> None:
+    def __init__(self, name: str, kinds: Mapping[str, _NoteType], description: str = "") -> None:
         super().__init__(_deck_id(name), name, description)
-        self._own: list[tuple[Note, int]] = []
-        self._models = models
+        self.own: list[tuple[Note, int]] = []
+        self.kinds = kinds
 
     def add(self, note: Note, due: int) -> None:
         """Add a note that is the `due`-th to be studied."""
-        self._own.append((note, due))
-        self.add_model(self._models[note.note_type])
+        self.own.append((note, due))
+        self.add_model(self.kinds[note.note_type])
 
     def to_json(self) -> dict[str, Any]:
         # "md": the description is Markdown, which Anki sanitises; as HTML it would run scripts.
         return {**super().to_json(), "md": True}
 
-    def rows(self, numbers: Iterator[int], cards: list[Row]) -> Iterator[Row]:
-        """The rows of the notes; those of their cards are added to `cards`."""
-        for own, due in self._own:
-            note, number = _Note(own, self._models[own.note_type], due), next(numbers)
-            cards += (note.card_row(card, next(numbers), number, self.deck_id) for card in note.cards)
-            yield note.row(number)
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A package as bytes and what it holds.
+
+    `notes` and `frame` are the digests of the notes and of what they stand in, `decks` says how many cards are in each
+    deck, and `media` how many files there are.
+    """
+
+    content: bytes
+    notes: tuple[str, ...]
+    frame: str
+    decks: Mapping[str, int]
+    media: int
+
+    @property
+    def digest(self) -> str:
+        """The digest of the content, as `inspect` finds it."""
+        return whole_digest(self.frame, self.notes)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of the notes, made one after the other; what is known of them once they were asked for."""
+
+    decks: list[_Deck]
+    cards: list[Row] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def notes(self) -> Iterator[Row]:
+        """The rows of the table `notes`; they are numbered from the time of the oldest note on."""
+        numbers = itertools.count(1000 * min((note.changed for deck in self.decks for note, _ in deck.own), default=1))
+        for deck in self.decks:
+            for own, due in deck.own:
+                note = _Note(own, deck.kinds[own.note_type], due)
+                yield self._row(note, deck, next(numbers), numbers)
+
+    def _row(self, note: _Note, deck: _Deck, number: int, numbers: Iterator[int]) -> Row:
+        row = note.row(number)
+        self.cards += (note.card_row(card, next(numbers), number, deck.deck_id) for card in note.cards)
+        self.counts[deck.name] += len(note.cards)
+        self.digests.append(note.digest(str(row[6]), deck.name))
+        return row
 
 
 def package_bytes(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType]) -> bytes:
+    """The package of a deck, as `write_package` makes it."""
+    return write_package(deck, media, note_types).content
+
+
+def write_package(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType]) -> Written:
     """The package of a deck and its sub-decks.
 
     Args:
@@ -137,16 +184,16 @@ def package_bytes(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[st
         DuplicateGuidError: If two notes share a GUID.
     """
     _refuse_duplicates(deck)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as package:
-        names = sorted(media)
-        database = memoryview(_database(deck, note_types))
-        version = _SQLITE_VERSION
-        _add(package, "collection.anki2", database[: version.start], bytes(4), database[version.stop :])
-        _add(package, "media", json.dumps({str(i): name for i, name in enumerate(names)}, sort_keys=True).encode())
-        for index, name in enumerate(names):
-            _add(package, str(index), media[name])
-    return archive.getvalue()
+    decks = _decks(deck, note_types)
+    rows = _Rows(decks)
+    with closing(_empty(decks)) as empty:
+        col = empty.execute("SELECT * FROM col")
+        collection = collection_bytes(schema_of(empty), {"col": col, "notes": rows.notes(), "cards": rows.cards})
+        kinds, known = read_schema(Database(empty))
+    used = {note_types[note.note_type].id for note in deck.notes}
+    files = {name: sha256(content).hexdigest() for name, content in media.items()}
+    frame = frame_digest((kinds[key] for key in used), known.values(), rows.counts, files)
+    return Written(archive_bytes(collection, media), tuple(rows.digests), frame, rows.counts, len(media))
 
 
 def _refuse_duplicates(deck: Deck) -> None:
@@ -157,49 +204,20 @@ def _refuse_duplicates(deck: Deck) -> None:
         seen.add(note.guid)
 
 
-def _add(package: zipfile.ZipFile, name: str, *parts: bytes | memoryview) -> None:
-    member = zipfile.ZipInfo(name, _EPOCH)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - public as `compress_level` from Python 3.13 on
-    member.create_system = 3  # the same on every platform
-    member.external_attr = 0o644 << 16
-    with package.open(member, "w") as file:
-        for part in parts:
-            file.write(part)
-
-
-def _database(deck: Deck, note_types: Mapping[str, NoteType]) -> bytes:
-    """The collection as the bytes of a SQLite file, without a file."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        first = min((note.changed for note in deck.notes), default=1)
-        _write(connection.cursor(), _decks(deck, note_types), itertools.count(first * 1000))
-        connection.commit()
-        return connection.serialize()
-
-
-def _write(cursor: sqlite3.Cursor, decks: Sequence[_Deck], numbers: Iterator[int]) -> None:
-    """The tables as genanki lays them out, filled at once; indexes are made last, which is faster and smaller."""
-    cursor.execute(f"PRAGMA page_size = {_PAGE}")
-    cursor.executescript(APKG_SCHEMA)
-    cursor.executescript(APKG_COL)
-    _extend(cursor, "decks", {str(deck.deck_id): deck.to_json() for deck in decks})
+def _empty(decks: Iterable[_Deck]) -> sqlite3.Connection:
+    """A collection with these decks and their note types, as genanki lays it out."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(APKG_SCHEMA + APKG_COL)
+    _extend(connection, "decks", {str(deck.deck_id): deck.to_json() for deck in decks})
     kinds = {number: model.to_json(0, deck.deck_id) for deck in decks for number, model in deck.models.items()}
-    _extend(cursor, "models", kinds)
-    indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
-    for name, _ in indexes:
-        cursor.execute(f"DROP INDEX {name}")
-    cards: list[Row] = []
-    rows = itertools.chain.from_iterable(deck.rows(numbers, cards) for deck in decks)
-    cursor.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
-    cursor.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", cards)
-    for _, statement in indexes:
-        cursor.execute(statement)
+    _extend(connection, "models", kinds)
+    return connection
 
 
-def _extend(cursor: sqlite3.Cursor, column: str, more: Mapping[Any, Any]) -> None:
+def _extend(connection: sqlite3.Connection, column: str, more: Mapping[Any, Any]) -> None:
     """Add to the JSON object in a column of the one row of the table `col`."""
-    [(text,)] = cursor.execute(f"SELECT {column} FROM col")  # noqa: S608 - one of two names of ours
-    cursor.execute(f"UPDATE col SET {column} = ?", (json.dumps(json.loads(text) | more),))  # noqa: S608
+    [(text,)] = connection.execute(f"SELECT {column} FROM col")  # noqa: S608 - one of two names of ours
+    connection.execute(f"UPDATE col SET {column} = ?", (json.dumps(json.loads(text) | more),))  # noqa: S608
 
 
 def _decks(deck: Deck, note_types: Mapping[str, NoteType]) -> list[_Deck]:

@@ -21,7 +21,7 @@ from ankigen.images.local import read_image
 from ankigen.lock.clock import text_of
 from ankigen.lock.lock import Lock, LockedNote
 from ankigen.notetypes import NoteType, load_note_type
-from ankigen.package import package_bytes
+from ankigen.package import Written, write_package
 from ankigen.versions import code_digest
 
 MOST_WITHDRAWN = 30
@@ -30,11 +30,16 @@ MOST_WITHDRAWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished package: its file name, its deck, its bytes."""
+    """A finished package: its file name, its deck, and what was written."""
 
     name: str
     deck: Deck
-    content: bytes
+    written: Written
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.written.content
 
 
 def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progress: Progress) -> list[Package]:
@@ -51,7 +56,7 @@ def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progres
         used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
         used |= {name: font_file(name) for note in own for name in note.fonts}
         name = _file_name(book.title, {package.name for package in packages})
-        packages.append(Package(name, deck, package_bytes(deck, used, note_types)))
+        packages.append(Package(name, deck, write_package(deck, used, note_types)))
         progress("packing", done, len(books))
     return packages
 

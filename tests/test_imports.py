@@ -24,7 +24,7 @@ LEVELS = (
     ("notes", "packing", "recognising"),
     ("gathering",),
     ("package", "images", "identity", "books", "writing", "cache", "cluster"),
-    ("watching",),
+    ("watching", "container"),
     ("outlines",),
     ("lock",),
     ("notetypes",),

@@ -2,57 +2,66 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
-from itertools import chain, repeat
+from hashlib import sha256
 
-from ankigen.apkg.contents import Contents, Note
+from ankigen.apkg.contents import Contents, Deck, Note, NoteType
 
 FIGURE = re.compile(r"ankigen-[a-z0-9]+-[a-z0-9-]+-[0-9a-f]{12}\.png")
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def content_digest(contents: Contents) -> str:
-    """SHA-256 over notes, note types, decks and media: what a learner receives, and when each note last changed.
+    """The digest of everything that a learner receives, and of when each note last changed.
 
     Ids that Anki gives out anew at each import (of notes, cards and decks) are left out. A drawn figure counts by its
     name, which says all that it is made of: its bytes differ with a platform's arithmetic and compressor.
     """
+    studied = {contents.decks[c.deck].name for note in contents.notes for c in note.cards if c.deck in contents.decks}
     used = {note.note_type for note in contents.notes}
-    kinds = [astuple(contents.note_types[key]) for key in sorted(used & contents.note_types.keys())]
-    decks = sorted(_studied(contents))
-    said: dict[str, Sequence[object]] = {
-        "notes": sorted(_note(contents, note) for note in contents.notes),
-        "note types": kinds,
-        "decks": [astuple(deck) for deck in sorted(contents.decks.values(), key=astuple) if deck.name in decks],
-        "media": sorted(
-            [file.name, "" if FIGURE.fullmatch(file.name) else file.digest or ""] for file in contents.media
-        ),
+    kinds = [kind for key, kind in contents.note_types.items() if key in used]
+    media = {file.name: file.digest or "" for file in contents.media}
+    notes = (_digest_of_note(contents, note) for note in contents.notes)
+    return whole_digest(frame_digest(kinds, contents.decks.values(), studied, media), notes)
+
+
+def whole_digest(frame: str, notes: Iterable[str]) -> str:
+    """SHA-256 over what the notes stand in and over the digests of all of them, in any order."""
+    return sha256("\n".join((frame, *sorted(notes))).encode()).hexdigest()
+
+
+def frame_digest(
+    note_types: Iterable[NoteType], decks: Iterable[Deck], studied: Iterable[str], media: Mapping[str, str]
+) -> str:
+    """SHA-256 over what notes stand in: note types, `studied` decks and those above them, digests of media by name."""
+    named = {name for deck in studied for name in _with_parents(deck)}
+    said = {
+        "note types": [astuple(kind) for kind in sorted(note_types, key=lambda kind: kind.id)],
+        "decks": sorted(astuple(deck) for deck in decks if deck.name in named),
+        "media": sorted((name, "" if FIGURE.fullmatch(name) else digest) for name, digest in media.items()),
     }
-    digest = hashlib.sha256()
-    for piece in _json(said):
-        digest.update(piece.encode())
-    return digest.hexdigest()
+    return sha256(_encode(said).encode()).hexdigest()
 
 
-def _json(said: Mapping[str, Sequence[object]]) -> Iterator[str]:
-    """An object of lists as canonical JSON, item by item: a large package is not in memory as a text once more."""
-    for start, (key, items) in zip(chain("{", repeat(",")), sorted(said.items()), strict=False):
-        yield f"{start}{json.dumps(key)}:"
-        for sign, item in zip(chain("[", repeat(",")), items, strict=False):
-            yield sign + json.dumps(item, separators=(",", ":"))
-        yield "]" if items else "[]"
-    yield "}"
+def note_digest(
+    guid: str, fields: str, *, note_type: int, tags: Sequence[str], changed: int, cards: Sequence[tuple[int, str]]
+) -> str:
+    """SHA-256 over a note: `fields` with U+001F between them, of each card its `ord` and the name of its deck."""
+    head = _encode((guid, note_type, sorted(tags), changed, cards))
+    return sha256(f"{head}\n{fields}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _note(contents: Contents, note: Note) -> list[object]:
-    cards = [[card.ord, contents.decks[card.deck].name if card.deck in contents.decks else ""] for card in note.cards]
-    return [note.guid, note.note_type, list(note.fields), sorted(note.tags), note.changed, cards]
+def _digest_of_note(contents: Contents, note: Note) -> str:
+    cards = [(card.ord, contents.decks[card.deck].name if card.deck in contents.decks else "") for card in note.cards]
+    fields = "\x1f".join(note.fields)
+    return note_digest(note.guid, fields, note_type=note.note_type, tags=note.tags, changed=note.changed, cards=cards)
 
 
-def _studied(contents: Contents) -> set[str]:
-    """The names of the decks that hold cards, and of those above them."""
-    names = {contents.decks[c.deck].name for note in contents.notes for c in note.cards if c.deck in contents.decks}
-    return {"::".join(levels[: n + 1]) for name in names for levels in [name.split("::")] for n in range(len(levels))}
+def _with_parents(deck: str) -> list[str]:
+    """The names of the decks above a deck, and its own."""
+    levels = deck.split("::")
+    return ["::".join(levels[: count + 1]) for count in range(len(levels))]
