@@ -1,8 +1,6 @@
 """`python -m ankigen` is the same as `ankigen`."""
 
-import sys
-
-from ankigen.cli import main
+from ankigen.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ankigen.errors import EnvironmentalError
+from ankigen.interruption import heed
 
 if sys.platform != "win32":
     import fcntl
@@ -56,6 +57,7 @@ def replace_files(
             for one in sorted({path.resolve() for path in (*own, *also)}):
                 _sweep(one, 0 if _alone_in(one, held) else _STALE)
             check()
+            heed()
             _replace(swaps)
     except OSError as error:
         raise _refused(error, folder, "nothing was replaced") from error

@@ -45,9 +45,9 @@ def test_a_question_about_the_program_loads_no_command(question: str) -> None:
     loaded = loaded_by(question)
     assert {module for module in loaded if module.startswith("ankigen.")} == {
         "ankigen.cli",
-        "ankigen.cli.interruption",
         "ankigen.cli.terminal",
         "ankigen.errors",
+        "ankigen.interruption",
         "ankigen.models",
         "ankigen.models.errors",
         "ankigen.reporting",

@@ -10,16 +10,17 @@ import argparse
 import gc
 import importlib
 import re
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ankigen import __version__
-from ankigen.cli.interruption import interruptible
 from ankigen.cli.terminal import complain, open_streams, show_lines
 from ankigen.errors import AnkigenError, ExitCode
+from ankigen.interruption import heed, ignore, interruptible
 from ankigen.models.errors import ModelError, WeightsError
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 EPILOG = """examples:
   ankigen new my-deck                # a folder with a sample to start from
@@ -58,10 +59,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     gc.set_threshold(50_000)  # a build makes millions of objects and hardly a cycle: a tenth of its time otherwise
     open_streams()
+    with interruptible():
+        return _ended(argv)
+
+
+def command() -> NoReturn:
+    """What a terminal starts: one command; a signal that comes when it is over is too late."""
+    code = main()
+    ignore()
+    sys.exit(code)
+
+
+def _ended(argv: Sequence[str] | None) -> int:
+    """Run one command; whatever ends it becomes an exit code and a line."""
     try:
-        with interruptible():
-            arguments = _arguments(argv)
-            code: ExitCode = arguments.run(arguments)
+        return _run(argv)
     except AnkigenError as error:
         complain(str(error))
         return error.exit_code
@@ -69,6 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(error))
         return ExitCode.ENVIRONMENT if isinstance(error, WeightsError) else ExitCode.WRONG_USE
     except KeyboardInterrupt:
+        ignore()  # whoever asks again is heard already
         complain("interrupted; no file is half written; run it again")
         return ExitCode.INTERRUPTED
     except MemoryError:
@@ -77,6 +90,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(f"{error.filename or 'this machine'}: {error.strerror or error}; mend that and run it again")
         return ExitCode.ENVIRONMENT
+
+
+def _run(argv: Sequence[str] | None) -> ExitCode:
+    """Run one command; an error that an interruption became on its way is that interruption."""
+    try:
+        arguments = _arguments(argv)
+        code: ExitCode = arguments.run(arguments)
+    except Exception:
+        heed()
+        raise
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,6 +61,12 @@ class Running:
     process: BaseProcess
     log: Path
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long after it has begun."""
+        while self.process.is_alive() and not self.log.with_suffix(".begun").exists():
+            time.sleep(0.001)
+        time.sleep(seconds)
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, unless it has ended."""
         if self.process.is_alive() and self.process.pid:
@@ -96,9 +103,15 @@ def _run(folder: str, log: str, arguments: tuple[str, ...], first: Callable[[], 
     os.chdir(folder)
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     sys.stderr = Path(log).open("w", encoding="utf-8")  # noqa: SIM115
-    if first:
-        first()
-    sys.exit(main(list(arguments)))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        Path(log).with_suffix(".begun").touch()
+        if first:
+            first()
+        code = main(list(arguments))
+    except KeyboardInterrupt:  # before the command listens, or after
+        code = 130
+    sys.exit(code)
 
 
 def problems(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def test_every_step_and_all_after_it_fail(world: World, tmp_path: Path) -> None:
             assert end.code == 3
 
 
-def interrupt_at_random(world: World, folder: Path, count: int, by: signal.Signals) -> list[int]:
+def stop_at_random(world: World, folder: Path, count: int, by: signal.Signals) -> list[int]:
     """Send a signal to builds at moments drawn evenly from the time that a build takes; their exit codes."""
     rng = random.Random(7)  # noqa: S311 - moments, not secrets
     codes = []
@@ -78,23 +78,31 @@ def interrupt_at_random(world: World, folder: Path, count: int, by: signal.Signa
     for n in range(count):
         copy = shutil.copytree(world[0], folder / f"random-{n}")
         running = start(copy, *BUILD)
-        time.sleep(rng.uniform(0, longest))
+        running.wait(rng.uniform(0, longest))
         running.send(by)
-        codes.append(running.end().code)
+        end = running.end()
+        codes.append(end.code)
+        assert end.said in ("", INTERRUPTED.said)
         check_survived(copy, *world[1:])
         shutil.rmtree(copy)
     return codes
 
 
-def test_killed_at_random_moments(world: World, tmp_path: Path) -> None:
-    assert set(interrupt_at_random(world, tmp_path, 12, signal.SIGKILL)) <= {0, -signal.SIGKILL}
+BY = {signal.SIGKILL: {0, -signal.SIGKILL}, signal.SIGTERM: {0, 130}, signal.SIGINT: {0, 130}}
+"""How a build may end that gets a signal."""
+
+
+@pytest.mark.parametrize("by", BY)
+def test_stopped_at_random_moments(by: signal.Signals, world: World, tmp_path: Path) -> None:
+    assert set(stop_at_random(world, tmp_path, 8, by)) <= BY[by]
 
 
 @pytest.mark.long
-def test_killed_at_many_random_moments(world: World, tmp_path: Path) -> None:
-    codes = interrupt_at_random(world, tmp_path, 200, signal.SIGKILL)
-    assert set(codes) <= {0, -signal.SIGKILL}
-    assert codes.count(-signal.SIGKILL) > 100
+@pytest.mark.parametrize("by", BY)
+def test_stopped_at_many_random_moments(by: signal.Signals, world: World, tmp_path: Path) -> None:
+    codes = stop_at_random(world, tmp_path, 200, by)
+    assert set(codes) <= BY[by]
+    assert len(codes) - codes.count(0) > 100
 
 
 def test_two_builds_at_once(world: World, tmp_path: Path) -> None:
