@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ankigen import tallies
 from ankigen.diagnostics import Code
 from ankigen.entries import Book, Note, is_figure
 from ankigen.gathering import Progress
@@ -17,7 +18,7 @@ from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
 from ankigen.manifest import release_files
 from ankigen.packing import Package, pack
-from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
+from ankigen.plans import BuiltPackage, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
 from ankigen.receipts import inputs_of, keep
 from ankigen.recognising import Recognised
@@ -49,13 +50,15 @@ def build(plan: Plan, progress: Progress) -> Report:
     left = silence(prepared.diagnostics, prepared.silencers, plan.config.silencers)
     report = Report(
         packages=tuple(_described(package, plan.output) for package in packages),
-        figures=tuple(_placed(prepared.notes)),
+        figures=tuple(f for one in prepared.notes for f in figures_of(one.outline.position, one.note)),
         matches=tuple(_matched(known)),
         diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
     )
     if packages and plan.writes_lock and not plan.merging:
         keep(plan, inputs, report, prepared, lock)
+        for package in packages:
+            tallies.keep(package.content, package.written.tally)
     return report
 
 
@@ -90,13 +93,6 @@ def _matched(known: Recognised) -> Iterator[PlacedMatch]:
         source = source_of(known.scope.root, one.outline.path)
         if one.match and (one.match.why not in PLAIN or one.match.note.source != source):
             yield PlacedMatch(one.outline.position, one.guid, one.match.why, one.match.note.source)
-
-
-def _placed(notes: Iterable[PreparedNote]) -> Iterator[PlacedFigure]:
-    for one in notes:
-        for picture in one.note.pictures:
-            if is_figure(picture.source):
-                yield PlacedFigure(one.outline.position, picture.source)
 
 
 def _described(package: Package, output: Path) -> BuiltPackage:

@@ -48,6 +48,16 @@ def collection_bytes(schema: Iterable[str], tables: Mapping[str, Iterable[Row]])
         return connection.serialize()
 
 
+def joined(values: Iterable[str]) -> str:
+    """The values of a note's fields as they stand in a row."""
+    return "\x1f".join(values)
+
+
+def spaced(tags: Iterable[str]) -> str:
+    """Tags as they stand in a row."""
+    return f" {' '.join(tags)} "
+
+
 def _is_index(statement: str) -> bool:
     return statement.startswith("CREATE INDEX")
 
@@ -68,6 +78,13 @@ def archive_bytes(collection: bytes, media: Mapping[str, bytes]) -> bytes:
         for index, name in enumerate(names):
             _add(package, str(index), media[name])
     return archive.getvalue()
+
+
+def taken_apart(archive: bytes) -> tuple[bytes, dict[str, bytes]]:
+    """The SQLite file and the media files of an archive that `archive_bytes` has made."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as package:
+        names = json.loads(package.read(MEDIA))
+        return package.read(COLLECTION), {name: package.read(member) for member, name in names.items()}
 
 
 def _add(package: zipfile.ZipFile, name: str, *parts: bytes | memoryview) -> None:

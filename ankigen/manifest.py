@@ -7,16 +7,17 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ankigen import __version__
+from ankigen.apkg.digest import Tally
 from ankigen.entries import is_figure
-from ankigen.figures.catalogue import request
 from ankigen.lock.scope import source_of
-from ankigen.models.manifest import read
-from ankigen.packing import Package
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.versions import versions
+
+if TYPE_CHECKING:
+    from ankigen.packing import Package
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -37,9 +38,25 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
         "weights": _weights(packages),
         "packages": {package.name: _described(package) for package in packages},
     }
+    return _files(said)
+
+
+def renewed_files(
+    folder: Path, seeds: Mapping[str, str], lock: bytes, packages: Mapping[str, tuple[bytes, Tally]]
+) -> dict[str, bytes]:
+    """The two files after some `seeds`, whose digests are given, the lock and some packages have become others."""
+    said = json.loads((folder / MANIFEST).read_bytes())
+    said["seeds"] |= seeds
+    said["lock"] = _digest(lock)
+    for name, (content, tally) in packages.items():
+        said["packages"][name] |= _measured(content, tally)
+    return _files(said)
+
+
+def _files(said: Mapping[str, Any]) -> dict[str, bytes]:
     manifest = (json.dumps(said, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-    files = {**{package.name: package.content for package in packages}, MANIFEST: manifest}
-    return {MANIFEST: manifest, SUMS: _sums(files)}
+    digests = {name: one["sha256"] for name, one in said["packages"].items()} | {MANIFEST: _digest(manifest)}
+    return {MANIFEST: manifest, SUMS: _sums(digests)}
 
 
 def _readable(seeds: Iterable[SeedPath]) -> Iterator[Path]:
@@ -50,26 +67,31 @@ def _readable(seeds: Iterable[SeedPath]) -> Iterator[Path]:
 def _described(package: Package) -> dict[str, Any]:
     written = package.written
     return {
-        "size": len(written.content),
-        "sha256": _digest(written.content),
-        "content_digest": written.digest,
-        "notes": len(written.notes),
+        **_measured(written.content, written.tally),
+        "notes": len(written.tally.notes),
         "cards": sum(written.decks.values()),
         "decks": dict(written.decks),
         "media": written.media,
     }
 
 
+def _measured(content: bytes, tally: Tally) -> dict[str, Any]:
+    return {"size": len(content), "sha256": _digest(content), "content_digest": tally.digest}
+
+
 def _weights(packages: Iterable[Package]) -> dict[str, str]:
     """The digest of the weights of every model that drew a figure."""
+    from ankigen.figures.catalogue import request  # noqa: PLC0415 - a build that amends packages has no use for them
+    from ankigen.models.manifest import read  # noqa: PLC0415
+
     pictures = (picture for package in packages for note in package.deck.notes for picture in note.pictures)
     models = {request(picture.source).model for picture in pictures if is_figure(picture.source)}
     return {name: read(name).digest for name in sorted(models)}
 
 
-def _sums(files: Mapping[str, bytes]) -> bytes:
+def _sums(digests: Mapping[str, str]) -> bytes:
     """As `sha256sum --check` reads it."""
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def _digest(content: bytes) -> str:

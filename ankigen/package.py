@@ -22,9 +22,9 @@ from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from ankigen.apkg.database import Database
-from ankigen.apkg.digest import frame_digest, note_digest, whole_digest
+from ankigen.apkg.digest import Tally, frame_digest, note_digest
 from ankigen.apkg.schema import read_schema
-from ankigen.container import Row, archive_bytes, collection_bytes, schema_of
+from ankigen.container import Row, archive_bytes, collection_bytes, joined, schema_of, spaced
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import NoteType
 
@@ -91,7 +91,7 @@ class _Note(genanki.Note):  # type: ignore[misc]
 
     def row(self, number: int) -> Row:
         """The row of the table `notes`."""
-        tags, fields = self._format_tags(), self._format_fields()
+        tags, fields = spaced(self._tags), joined(self.fields)
         return number, self._guid, self.model.model_id, self.changed, -1, tags, fields, self.fields[0], 0, 0, ""
 
     def digest(self, fields: str, deck: str) -> str:
@@ -124,22 +124,12 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A package as bytes and what it holds.
-
-    `notes` and `frame` are the digests of the notes and of what they stand in, `decks` says how many cards are in each
-    deck, and `media` how many files there are.
-    """
+    """A package as bytes, the digests of what it holds, how many cards are in each deck, and how many media files."""
 
     content: bytes
-    notes: tuple[str, ...]
-    frame: str
+    tally: Tally
     decks: Mapping[str, int]
     media: int
-
-    @property
-    def digest(self) -> str:
-        """The digest of the content, as `inspect` finds it."""
-        return whole_digest(self.frame, self.notes)
 
 
 @dataclass(slots=True)
@@ -193,7 +183,7 @@ def write_package(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[st
     used = {note_types[note.note_type].id for note in deck.notes}
     files = {name: sha256(content).hexdigest() for name, content in media.items()}
     frame = frame_digest((kinds[key] for key in used), known.values(), rows.counts, files)
-    return Written(archive_bytes(collection, media), tuple(rows.digests), frame, rows.counts, len(media))
+    return Written(archive_bytes(collection, media), Tally(frame, tuple(rows.digests)), rows.counts, len(media))
 
 
 def _refuse_duplicates(deck: Deck) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic, Position, Severity
+from ankigen.entries import Note, is_figure
 from ankigen.errors import ExitCode
 from ankigen.preparing.working import Workers
 from ankigen.verdict import exit_code
@@ -30,6 +32,11 @@ class PlacedFigure:
 
     position: Position
     address: str
+
+
+def figures_of(position: Position, note: Note) -> Iterator[PlacedFigure]:
+    """The figures on the card that stands there."""
+    return (PlacedFigure(position, one.source) for one in note.pictures if is_figure(one.source))
 
 
 @dataclass(frozen=True, slots=True)

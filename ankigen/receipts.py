@@ -1,16 +1,15 @@
-"""Builds that would do nothing: what went in and what came out is known by digests, and all of it is still so.
+"""What the last build read, wrote and said, by digests: if all of it is still so, a build would do nothing.
 
-A receipt is kept in the cache under a digest of everything that a build reads but its local images, and holds what it
-wrote and said. Where it does not hold any more, or in doubt, the build is done.
+A receipt is kept in the cache under a digest of what was asked. Where it does not hold any more, or in doubt, the build
+is done.
 """
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,39 +27,92 @@ from ankigen.writing import left_behind
 if TYPE_CHECKING:
     from ankigen.preparing.prepare import Prepared
 
+_NOT_PLAIN = frozenset({Code.DUPLICATE_CARD, Code.DUPLICATE_ID, Code.DOUBTFUL_MATCH, Code.LOW_RATING})
+"""What is said where a card of the seeds is no note, or may be another one than it is taken for."""
+
 _SAID_ONCE = frozenset({Code.WITHDRAWN_CARD, Code.DOUBTFUL_MATCH})
 """What a build says because the lock changes, and the next one does not say again."""
 
 
-def recall(plan: Plan) -> Report | None:
-    """The report of a build that would do nothing; None where it might do something."""
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build reads but lock and images: a digest of what it is asked, the seed files, their digests by path."""
+
+    asked: str
+    seeds: tuple[SeedPath, ...]
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A build: what it read, the digests of what it wrote by path, the local images on its cards, and what it said.
+
+    One that is `plain` has made a note of every card of the seeds, and there was no doubt which.
+    """
+
+    seeds: Mapping[str, str]
+    written: Mapping[str, str]
+    images: Sequence[Sequence[Any]]
+    report: Report
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The last build that was asked the same, and what is to be read now; all that the build wrote is still there."""
+
+    inputs: Inputs
+    receipt: Receipt
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the seed files are the same, too."""
+        return list(self.inputs.digests.items()) == list(self.receipt.seeds.items())
+
+    @property
+    def has_same_files(self) -> bool:
+        """Whether there are the same seed files in the same order, whatever is in them."""
+        return list(self.inputs.digests) == list(self.receipt.seeds)
+
+    @property
+    def changed(self) -> list[SeedPath]:
+        """The seed files that are others than they were."""
+        now, then = self.inputs.digests, self.receipt.seeds
+        return [seed for seed in self.inputs.seeds if now[str(seed.path)] != then.get(str(seed.path))]
+
+
+def recall(plan: Plan) -> Recalled | None:
+    """The last build that was asked the same; None where anything but the seed files may be another now."""
     try:
-        inputs = "" if plan.merging or not plan.writes_lock else inputs_of(plan)
-        data = _cache().get(_key(plan, inputs)) if inputs else None
+        inputs = None if plan.merging or not plan.writes_lock else inputs_of(plan)
+        data = _cache().get(inputs.asked) if inputs else None
         said = json.loads(data) if data else None
-        if said is None or not _holds(said):
+        if inputs is None or said is None or not _holds(said, plan):
             return None
     except OSError:
         return None
-    return replace(_report(said["report"]), seconds=time.perf_counter() - started)
+    return Recalled(inputs, Receipt(**{**said, "report": _report(said["report"])}))
 
 
-def keep(plan: Plan, inputs: str, report: Report, prepared: Prepared, lock: Lock) -> None:
+def keep(plan: Plan, inputs: Inputs | None, report: Report, prepared: Prepared, lock: Lock) -> None:
     """Remember a build, if another one would find nothing to do and say the same; `inputs` are those at its begin."""
-    if not inputs or inputs != inputs_of(plan) or not _is_last_word(report, prepared, lock):
+    if inputs and _is_last_word(report, prepared, lock):
+        images = [[str(s.path), str(s.root), a.address, _said(a.picture)] for s, a in prepared.answers]
+        plain = not any(problem.code in _NOT_PLAIN for problem in prepared.diagnostics)
+        keep_receipt(plan, inputs, images, report, plain=plain)
+
+
+def keep_receipt(plan: Plan, inputs: Inputs, images: Sequence[Sequence[Any]], report: Report, *, plain: bool) -> None:
+    """Remember what has just been built, if the seed files are still what they were at its begin."""
+    if inputs != inputs_of(plan):
         return
     from ankigen.manifest import MANIFEST, SUMS  # noqa: PLC0415 - loads what a build that does nothing has no use for
 
-    written = [plan.output / name for name in (MANIFEST, SUMS)] + [package.path for package in report.packages]
-    written += [prepared.known.before.path]
-    said = {
-        "written": {str(path.absolute()): _digest(path) for path in written},
-        "images": [[str(s.path), str(s.root), a.address, _said(a.picture)] for s, a in prepared.answers],
-        "report": _rows(report),
-    }
+    written = [*(plan.output / name for name in (MANIFEST, SUMS)), *(one.path for one in report.packages), _lock(plan)]
     with suppress(OSError):
-        _cache().put(_key(plan, inputs), json.dumps(said).encode("utf-8", "surrogatepass"))
+        digests = {str(path.absolute()): _digest(path) for path in written}
+        said = {"seeds": inputs.digests, "written": digests, "images": images, "report": _rows(report), "plain": plain}
+        _cache().put(inputs.asked, json.dumps(said).encode("utf-8", "surrogatepass"))
 
 
 def _is_last_word(report: Report, prepared: Prepared, lock: Lock) -> bool:
@@ -77,22 +129,19 @@ def _cache() -> Cache:
     return Cache(cache_folder() / "builds")
 
 
-def inputs_of(plan: Plan) -> str:
-    """A digest of all that a build reads but the lock and images; empty where something cannot be read."""
+def inputs_of(plan: Plan) -> Inputs | None:
+    """What a build reads but the lock and images; None where something cannot be read."""
     try:
         seeds, problems = collect(plan.paths)
-        asked = (Path.cwd(), plan.output, plan.config, [str(problem) for problem in problems])
-        digest = blake2b(f"{code_digest()}{asked!r}".encode("utf-8", "surrogatepass"), digest_size=20)
-        for seed in seeds:
-            digest.update(f"{seed!r}{_digest(seed.path)}".encode("utf-8", "surrogatepass"))
+        asked = (Path.cwd(), plan.paths, plan.output, plan.config, [str(problem) for problem in problems])
+        digest = blake2b(f"{code_digest()}{asked!r}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        return Inputs(digest, tuple(seeds), {str(seed.path): _digest(seed.path) for seed in seeds})
     except OSError:
-        return ""
-    return digest.hexdigest()
+        return None
 
 
-def _key(plan: Plan, inputs: str) -> str:
-    lock = place_of(plan.paths, plan.config.path)
-    return f"{inputs}-{_digest(lock)}"
+def _lock(plan: Plan) -> Path:
+    return place_of(plan.paths, plan.config.path)
 
 
 def _digest(path: Path) -> str:
@@ -102,10 +151,11 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _holds(said: dict[str, Any]) -> bool:
+def _holds(said: dict[str, Any], plan: Plan) -> bool:
     """Whether what was written is still there and nothing beside it that a build sweeps up; the images are the same."""
     return (
-        not any(map(left_behind, {Path(name).parent for name in said["written"]}))
+        str(_lock(plan).absolute()) in said["written"]
+        and not any(map(left_behind, {Path(name).parent for name in said["written"]}))
         and all(_digest(Path(name)) == digest for name, digest in said["written"].items())
         and all(_is_same(Path(path), Path(root), address, picture) for path, root, address, picture in said["images"])
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, replace
 from hashlib import sha256
 
 from ankigen.apkg.contents import Contents, Deck, Note, NoteType
@@ -13,6 +13,26 @@ from ankigen.apkg.contents import Contents, Deck, Note, NoteType
 FIGURE = re.compile(r"ankigen-[a-z0-9]+-[a-z0-9-]+-[0-9a-f]{12}\.png")
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The digests of what notes stand in, and of each note, in any order."""
+
+    frame: str
+    notes: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of them: the digest of the content."""
+        return sha256("\n".join((self.frame, *sorted(self.notes))).encode()).hexdigest()
+
+    def with_other(self, replaced: Mapping[str, str]) -> Tally:
+        """The tally after some notes became others; raises ValueError if it does not hold them."""
+        notes = list(self.notes)
+        for old, new in replaced.items():
+            notes[notes.index(old)] = new
+        return replace(self, notes=tuple(notes))
 
 
 def content_digest(contents: Contents) -> str:
@@ -25,13 +45,8 @@ def content_digest(contents: Contents) -> str:
     used = {note.note_type for note in contents.notes}
     kinds = [kind for key, kind in contents.note_types.items() if key in used]
     media = {file.name: file.digest or "" for file in contents.media}
-    notes = (_digest_of_note(contents, note) for note in contents.notes)
-    return whole_digest(frame_digest(kinds, contents.decks.values(), studied, media), notes)
-
-
-def whole_digest(frame: str, notes: Iterable[str]) -> str:
-    """SHA-256 over what the notes stand in and over the digests of all of them, in any order."""
-    return sha256("\n".join((frame, *sorted(notes))).encode()).hexdigest()
+    notes = tuple(_digest_of_note(contents, note) for note in contents.notes)
+    return Tally(frame_digest(kinds, contents.decks.values(), studied, media), notes).digest
 
 
 def frame_digest(

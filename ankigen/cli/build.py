@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,11 +99,18 @@ def _build(arguments: argparse.Namespace) -> Report:
         writes_lock=not arguments.no_lock,
         workers=workers_of(arguments),
     )
-    if report := recall(plan):
-        return report
-    from ankigen.build import build  # most of what a build loads renders cards
-
+    started = time.perf_counter()
+    last = recall(plan)
+    if last and last.is_up_to_date:
+        return replace(last.receipt.report, seconds=time.perf_counter() - started)
     with progress_bars() as progress:
+        if last and last.has_same_files:
+            from ankigen.amending.amend import amend  # loads what renders cards
+
+            if report := amend(plan, last, progress):
+                return report
+        from ankigen.build import build  # loads all the rest
+
         return build(plan, progress)
 
 

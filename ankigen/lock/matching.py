@@ -57,6 +57,10 @@ PLAIN = frozenset(one.why for one in ROUNDS if not one.loose and one.of_all) | {
 """Reasons that go without saying, where a card stays in its file."""
 
 
+EXACT = frozenset(one.why for one in ROUNDS)
+"""Reasons that are no likeness."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The note that an entry is, and why."""

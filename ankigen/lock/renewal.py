@@ -33,7 +33,7 @@ def renew(old: Lock, built: Iterable[Built], now: int, withdraws: Callable[[Lock
         LockError: If a note type has another schema under its id.
     """
     built = list(built)
-    notes = {one.guid: _renewed(old.notes.get(one.guid), one, now) for one in built}
+    notes = {one.guid: renewed(old.notes.get(one.guid), one, now) for one in built}
     gone = {guid: note for guid, note in old.notes.items() if guid not in notes}
     left = {
         guid: replace(note, withdrawn=now) if note.withdrawn is None and withdraws(note) else note
@@ -44,7 +44,8 @@ def renew(old: Lock, built: Iterable[Built], now: int, withdraws: Callable[[Lock
     return Lock({**notes, **left}, {**old.note_types, **note_types})
 
 
-def _renewed(old: LockedNote | None, built: Built, now: int) -> LockedNote:
+def renewed(old: LockedNote | None, built: Built, now: int) -> LockedNote:
+    """A note as it stands in the lock after a build at the time `now`; `old` is what stood there."""
     same = old is not None and old.content == built.content
     changed = old.changed if old and same else _later(old, now)
     return LockedNote(built.guid, changed, built.content, built.source, built.trace, perhaps=built.perhaps)

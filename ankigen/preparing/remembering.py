@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
@@ -27,6 +27,11 @@ class Task:
         """In bytes."""
         return len(self.content) if isinstance(self.content, bytes) else 0
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content."""
+        return sha256(self.content).hexdigest() if isinstance(self.content, bytes) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -37,21 +42,23 @@ class Memory:
 
     def recall(self, task: Task) -> RenderedFile | None:
         """What a seed file came to, if this is known and still true."""
-        data = self.cache.get(self._key(task)) if task.size else None
-        return opened(data, task.seed) if data else None
+        return self.earlier(task.seed, task.digest) if task.size else None
+
+    def earlier(self, seed: SeedPath, digest: str) -> RenderedFile | None:
+        """What a seed file came to when its content had this SHA-256."""
+        data = self.cache.get(self._key(seed, digest))
+        return opened(data, seed) if data else None
 
     def keep(self, task: Task, data: bytes) -> None:
         """Remember what a seed file came to."""
         if task.size:
-            self.cache.put(self._key(task), data)
+            self.cache.put(self._key(task.seed, task.digest), data)
 
-    def _key(self, task: Task) -> str:
+    def _key(self, seed: SeedPath, content: str) -> str:
         """A digest of all that decides what a seed file comes to, but for the images that lie beside it."""
-        seed, it = task.seed, self.config
-        said = (it.math, it.tags, it.figures, it.rules, it.books, seed.path.as_posix(), seed.root.as_posix())
-        digest = blake2b(f"{code_digest()}{said!r}".encode(), digest_size=20)
-        digest.update(task.content if isinstance(task.content, bytes) else b"")
-        return digest.hexdigest()
+        it = self.config
+        said = (it.math, it.tags, it.figures, it.rules, it.books, seed.path.as_posix(), seed.root.as_posix(), content)
+        return blake2b(f"{code_digest()}{said!r}".encode(), digest_size=20).hexdigest()
 
 
 def opened(data: bytes, seed: SeedPath) -> RenderedFile | None:
