@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import random
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,53 @@ def test_the_oldest_note_numbers_all_others(whole_builds: list[int]) -> None:
     edit([("d", "One.", "Only one.")])
     build(time=1_800_000_000)
     assert whole_builds == [1]
+
+
+def spoilt(texts: dict[str, str], rng: random.Random) -> tuple[str, str]:
+    """One of the files after something was done to one of its lines with what stands anywhere in the files."""
+    name = rng.choice(sorted(texts))
+    lines, others = texts[name].split("\n"), "\n".join(texts.values()).split("\n")
+    at, words = rng.randrange(len(lines)), " ".join(others).split()
+    line = lines[at].split(" ")
+    word = rng.randrange(len(line))
+    done: dict[str, Callable[[], list[str]]] = {
+        "a word": lambda: [" ".join([*line[:word], rng.choice(words), *line[word + 1 :]])],
+        "no word": lambda: [" ".join([*line[:word], *line[word + 1 :]])],
+        "one word more": lambda: [" ".join([*line[:word], rng.choice(words), *line[word:]])],
+        "a line": lambda: [rng.choice(others)],
+        "no line": list,
+        "one line more": lambda: [lines[at], rng.choice(others)],
+    }
+    kind = rng.choices(list(done), (6, 3, 6, 1, 1, 1))[0]
+    return name, "\n".join([*lines[:at], *done[kind](), *lines[at + 1 :]])
+
+
+def follow_changes(count: int, seed: int, whole_builds: list[int], capsys: pytest.CaptureFixture[str]) -> int:
+    """Builds after so many random changes, each compared with a whole build; how many of them were amended."""
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    texts = {Path(name).stem: text for name, text in SEEDS.items() if name.startswith("seeds/")}
+    amended = 0
+    for _ in range(count):
+        name, text = spoilt(texts, rng)
+        texts[name] = text if rng.random() < 0.6 else texts[name]
+        Path(f"seeds/{name}.md").write_text(text, encoding="utf-8")
+        before, builds = Path("ankigen.lock").read_bytes(), len(whole_builds)
+        after = outcome(capsys)
+        amended += len(whole_builds) == builds
+        Path("build/manifest.json").unlink(missing_ok=True)
+        Path("ankigen.lock").write_bytes(before)
+        assert outcome(capsys) == after, f"seeds/{name}.md:\n{text}"
+    return amended
+
+
+def test_random_changes_give_what_a_whole_build_gives(
+    whole_builds: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert follow_changes(12, 1, whole_builds, capsys) > 2
+
+
+@pytest.mark.long
+def test_many_random_changes_give_what_a_whole_build_gives(
+    whole_builds: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert follow_changes(1_000, 2, whole_builds, capsys) > 200
