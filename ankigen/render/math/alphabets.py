@@ -46,7 +46,7 @@ _GREEK = """
 _UPRIGHT_GREEK = {
     f"{'up' if name.islower() else 'Up'}{name.lower()}": sign
     for sign, name in zip(_GREEK[::2], _GREEK[1::2], strict=True)
-}
+} | {"micro": "μ"}
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +116,8 @@ def _join(node: Element) -> None:
             node.remove(child)
             continue
         previous = child if child.tag == "mi" and child.text and not child.get(CLASS) else None
-        _join(child)
+        if child.tag != "mtable":
+            _join(child)
 
 
 def _command(reader: Reader, *, alphabet: str) -> Element:
@@ -140,15 +141,12 @@ def _round_script(reader: Reader) -> Element:
 
 
 def _declaration(reader: Reader, *, alphabet: str) -> Element:
-    """An old font switch, which reaches to the end of its group; how far into tables, TeX and its kin disagree."""
-    switch, is_script = reader.taken, reader.follows("^", "_")
-    reached = reader.rest_of_group()
-    doubtful = [switch] if is_script else [token for token in reached if token.text in {r"\begin", r"\rm"}]
-    if doubtful:
-        where = "as a script" if is_script else "within the reach of an old font switch"
+    """An old font switch, which reaches to the end of its group; tables in it keep their letters."""
+    switch = reader.taken
+    if reader.follows("^", "_"):
         remedy = r"Anki's MathJax draws it; write `\mathbf{…}` and its like"
-        raise NotDrawnError(f"`{doubtful[0].text}` {where} is not drawn here", remedy, doubtful[0].offset)
-    return _in_own_digits(reader.draw(reached), alphabet, switch)
+        raise NotDrawnError(f"`{switch.text}` as a script is not drawn here", remedy, switch.offset)
+    return _in_own_digits(reader.draw(reader.rest_of_group()), alphabet, switch)
 
 
 def _upright_greek(_: Reader, *, sign: str) -> Element:
@@ -160,4 +158,5 @@ RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_declaration, alphabet=alphabet) for name, alphabet in _DECLARATIONS.items()},
     **{"\\" + name: partial(_command, alphabet=alphabet) for name, alphabet in _ALPHABETS.items()},
     r"\mathscr": _round_script,
+    "µ": partial(_upright_greek, sign="μ"),
 }

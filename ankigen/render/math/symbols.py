@@ -49,7 +49,8 @@ _ORDINARY = _pairs("""
     empty ∅ square □ Box □ blacksquare ■ vdots ⋮ ddots ⋱ Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν
     Omicron Ο Rho Ρ Tau Τ Chi Χ thetasym ϑ textbackslash \\ textasciitilde ~ textbar | textless < textgreater >
     textquestiondown ¿ textdegree ° R ℝ N ℕ Z ℤ Q ℚ C ℂ Reals ℝ reals ℝ natnums ℕ lq ‘ rq ’ minuso ⦵ slash /
-    ohm Ω micro µ celsius ℃ perthousand ‰ textvisiblespace ␣ backepsilon ∍ triangle △ qed ∎ cdotp · ldotp . degree °
+    ohm Ω celsius ℃ perthousand ‰ textvisiblespace ␣ backepsilon ∍ triangle △ qed ∎ cdotp · ldotp . degree °
+    triangledown ▽
 """)
 _BINARY = _pairs("""
     doublecap ⋒ doublecup ⋓ triangleleft ◃ triangleright ▹
@@ -78,6 +79,7 @@ SYMBOLS: dict[str, Symbol] = {
     r"\-": Symbol("", tag="mrow"),
     "`": Symbol("‘", tag="mi"),
     "*": Symbol("∗", class_="bin"),
+    r"\*": Symbol("∗", class_="bin"),
     "-": Symbol("−", class_="bin"),
     ":": Symbol(":", class_="rel"),
     r"\prime": Symbol("′", class_="ord"),
