@@ -37,7 +37,7 @@ _PART = re.compile(
     r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])|(?P<number>\d+)",
     re.DOTALL,
 )
-_UNUSUAL = re.compile(r"[^ -~\n]|[%#$~]|\d{9}|\\\\\s*\[")
+_UNUSUAL = re.compile(r"[^ -~\n]|[%#$~]|&\w+;|\d{9}|\\\\\s*\[")
 """What may mean more than it says, or is no sign that anyone types."""
 
 

@@ -3,6 +3,7 @@ r"""The TeX source of a formula before it is read: bytes that an escape sequence
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _SWALLOWED = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f"}
 _TAB = re.compile(r"\t(?=(?:heta|imes|ext\w*|au|anh?|ilde|frac|op|o|riangle\w*)\b|(?:ext|frac|ilde)\W)")
@@ -10,6 +11,7 @@ _NEWLINE = re.compile(r"\n(?=(?:abla|eq|eg|otin|ewline|onumber|u)\b(?!\s*=\s*\n)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff\ud800-\udfff]"
 )
+_REFERENCE = re.compile(r"(?<!\\)&(?:lt|gt|le|ge|ne|amp|nbsp);")
 _LIVE = (
     (re.compile(r"\{(?=\{)"), "{ "),  # a cloze or a template field
     (re.compile(r"\}(?=\})"), "} "),  # the end of a cloze
@@ -19,10 +21,10 @@ _LIVE = (
 
 
 def clean(tex: str) -> str:
-    """The source with swallowed commands restored and other control characters removed."""
+    """The source with swallowed commands restored, HTML's `&lt;` read, and other control characters removed."""
     for sign, command in _SWALLOWED.items():
         tex = re.sub(f"{sign}(?=[a-z])", re.escape(command), tex) if sign in tex else tex
-    tex = _TAB.sub(r"\\t", tex)
+    tex = _REFERENCE.sub(lambda found: unescape(found[0]), _TAB.sub(r"\\t", tex))
     return _CONTROL.sub("", tex)
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 MAX_LENGTH = 8_000
 MAX_DEPTH = 40
 
-_PERCENT = r"(?<=\d) ?%|(?<=\S) ?%\Z|%(?=\s?[)}\]])"
+_PERCENT = r"(?<=\d) ?%|(?<=\S) ?%\Z|%(?=[^\S\n]?[)}\]])"
 _TOKEN = re.compile(rf"\\(?:[A-Za-z]+|.)|(?P<percent>{_PERCENT})|%[^\n]*\n?|\s+|.", re.DOTALL)
 _OPENERS = {"{": "}", r"\left": r"\right", r"\begin": r"\end"}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
