@@ -42,6 +42,11 @@ def _boxed(reader: Reader) -> Element:
     return element("mrow", element("mstyle", reader.argument(), displaystyle="true", scriptlevel="0"), class_="mbox")
 
 
+def _cancelled_to(reader: Reader) -> Element:
+    value = reader.argument()
+    return element("msup", element("mrow", reader.argument(), class_="mcancel"), value)
+
+
 def _padded(reader: Reader, *, sizes: dict[str, str]) -> Element:
     reader.option()
     return element("mpadded", reader.argument(), **sizes)
@@ -80,6 +85,7 @@ def _strut(_: Reader) -> Element:
 RULES: dict[str, Rule] = {
     **{"\\" + name: partial(_classed, name=class_) for name, class_ in _CLASSES.items()},
     r"\boxed": _boxed,
+    r"\cancelto": _cancelled_to,
     **{"\\" + name: partial(_padded, sizes=sizes) for name, sizes in _PADDED.items()},
     **{"\\" + name: partial(_phantom, sizes=sizes) for name, sizes in _PHANTOMS.items()},
     r"\raisebox": _raised,

@@ -13,15 +13,23 @@ from ankigen.render.math.tree import element
 
 NAMES = frozenset(
     """
-    aqua black blue brown cyan darkgray darkgreen fuchsia gray green grey lightgray lime magenta maroon navy olive
-    orange pink purple red salmon silver teal violet white yellow darkblue darkred crimson gold indigo tomato
-    aquamarine beige cadetblue chocolate coral cornflowerblue darkcyan darkgoldenrod darkmagenta darkorchid darkviolet
-    deeppink deepskyblue dimgray goldenrod greenyellow hotpink khaki lavender lightblue lightgreen limegreen mediumblue
-    mediumpurple midnightblue olivedrab orangered orchid peru plum rebeccapurple rosybrown saddlebrown sienna skyblue
-    slateblue slategray springgreen tan thistle turquoise wheat yellowgreen
-    steelblue royalblue forestgreen seagreen firebrick dodgerblue darkorange
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
+    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod
+    darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon
+    darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray
+    dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green
+    greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon
+    lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon
+    lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen
+    magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue
+    mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy
+    oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip
+    peachpuff peru pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown
+    seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal
+    thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen
     """.split()  # noqa: SIM905 - a table of names
 )
+"""The names that CSS has."""
 _MODELS = {"": 0, "HTML": 0, "named": 0, "RGB": 1, "rgb": 255, "gray": 255}  # the largest value times this is 255
 _NUMBERS = re.compile(r"\d*\.?\d+(?:,\d*\.?\d+){0,2}")
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")

@@ -10,9 +10,9 @@ from ankigen.render.math.tokens import FormulaError, NotDrawnError, Token
 BY_MATHJAX = frozenset(
     "\\" + name
     for name in """
-    above abovewithdelims atopwithdelims bigtimes buildrel cancelto ce clap def definecolor DeclareMathOperator
+    above abovewithdelims atopwithdelims bigtimes buildrel ce clap def definecolor DeclareMathOperator
     displaylines eqalign enclose fcolorbox idotsint llap lower mathchoice mathclap mathllap moveleft moveright
-    newcommand newenvironment providecommand pu raise ref eqref renewcommand root shoveleft shoveright sideset skew let
+    newcommand newenvironment providecommand pu raise renewcommand root shoveleft shoveright sideset skew let
     unicode vcenter verb mathtip toggle
     """.split()  # noqa: SIM905 - a table of names
 )
@@ -21,7 +21,7 @@ BY_MATHJAX = frozenset(
 UNSAFE = frozenset(
     "\\" + name
     for name in """
-    bbox class cssId data href htmlClass htmlData htmlId htmlStyle includegraphics input mmlToken require style url
+    class cssId data href htmlClass htmlData htmlId htmlStyle includegraphics input mmlToken require style url
     """.split()  # noqa: SIM905 - a table of names
 )
 """Commands that reach out of the formula, into the card's page; they are never handed to MathJax either."""
