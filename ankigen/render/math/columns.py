@@ -8,7 +8,7 @@ from itertools import cycle, islice, repeat
 _ALIGNMENTS = {"l": "mleft", "c": "", "r": "mright", "p": "mleft", "m": "mleft", "b": "mleft"}
 _LINES = {"|": "mbefore", "||": "mbefore mdouble", ":": "mbefore mdashed"}
 _PART = re.compile(
-    r"\*\{(?P<count>\d{1,2})\}\{(?P<repeated>[^{}]*)\}|(?P<line>\|\||\||:)|(?P<column>[lcr]|[pmb]\{[^{}]*\})|[@!]\{[^{}]*\}"
+    r"\*\{?(?P<count>\d{1,2})\}?\{(?P<repeated>[^{}]*)\}|(?P<line>\|\||\||:)|(?P<column>[lcr]|[pmb]\{[^{}]*\})|[@!]\{[^{}]*\}"
 )
 
 

@@ -139,19 +139,19 @@ def _specification(kind: Environment, reader: Reader) -> str:
 
 
 def _columns_written(reader: Reader) -> str:
-    r"""A specification in braces; where it is forgotten, the first row stands there, after a stray `\\` perhaps."""
+    r"""A specification, in braces or one letter; where it is forgotten, a row stands there, or `\\`."""
     if reader.peek() == "{":
         return reader.word()
     reader.accept("\\\\")
-    return ""
+    return reader.take().text if reader.peek() in ("l", "c", "r") else ""
 
 
 def lines(tokens: Sequence[Token], reader: Reader) -> list[tuple[Token, ...]]:
     r"""What stands between the outermost `\\`; empty lines are left out."""
     outermost, found = Reader(tokens, reader.draw, reader.draw_next), []
     while outermost.place < len(tokens):
-        line = outermost.until("\\\\")
-        outermost.accept("\\\\")
+        line = outermost.until("\\\\", r"\newline")
+        outermost.place += 1
         found += [] if all(token.is_space for token in line) else [line]
     return found
 
@@ -197,6 +197,7 @@ def _misplaced(reader: Reader) -> Element:
 RULES: dict[str, Rule] = {
     r"\begin": _begin,
     r"\substack": _substack,
+    r"\matrix": _matrix,
     r"\\": _line_break,
     r"\cr": _line_break,
     r"\hline": _misplaced,
