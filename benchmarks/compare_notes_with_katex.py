@@ -4,7 +4,8 @@ npm install --prefix build/node katex@0.19 mathjax-full@3.2
 python -m benchmarks.compare_notes_with_katex build/node NOTES          counts them
 python -m benchmarks.compare_notes_with_katex build/node NOTES --list   and lists those that show something else
 
-A formula that neither KaTeX nor MathJax draws is not counted, for there is nothing to compare it with.
+A formula that neither KaTeX nor MathJax draws is not counted, for there is nothing to compare it with. They get it as
+a reader would: where an escape sequence ate a backslash, it is back, and HTML's `&lt;` is a `<`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from xml.etree import ElementTree as ET
 
 from ankigen.diagnostics import Code
 from ankigen.render.math import find_formulas, render_formula
+from ankigen.render.math.source import clean
 from benchmarks.yardsticks import Formula, katex_trees, mathjax_trees
 from tests.render.math.skeleton import skeleton
 
@@ -53,7 +55,8 @@ def formulas_in(folder: Path) -> Iterator[Formula]:
 
 def judged(formulas: list[Formula], node: Path) -> Iterator[tuple[Formula, str]]:
     """Each formula that KaTeX or MathJax draws, and what became of it."""
-    trees = zip(formulas, katex_trees(formulas, node), mathjax_trees(formulas, node), strict=True)
+    sources = [(clean(tex), display) for tex, display in formulas]
+    trees = zip(formulas, katex_trees(sources, node), mathjax_trees(sources, node), strict=True)
     for formula, katex, mathjax in trees:
         if katex is not None or mathjax is not None:
             yield formula, _verdict(formula, [skeleton(tree) for tree in (katex, mathjax) if tree is not None])

@@ -39,6 +39,7 @@ const draw = ([tex, display]) => {
   } catch (error) { return ""; }
 };
 """
+_REFERENCE = "MathJax_ref"
 _RUN = 'console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(draw)));'
 
 
@@ -54,7 +55,7 @@ def katex_trees(formulas: Sequence[Formula], folder: Path) -> list[ET.Element | 
 
 def mathjax_trees(formulas: Sequence[Formula], folder: Path) -> list[ET.Element | None]:
     """MathJax's MathML for each formula; nothing for what it refuses."""
-    return [_tree(drawn) for drawn in _drawn(MATHJAX, formulas, folder)]
+    return [None if _REFERENCE in drawn else _tree(drawn) for drawn in _drawn(MATHJAX, formulas, folder)]
 
 
 def _drawn(script: str, formulas: Sequence[Formula], folder: Path) -> list[str]:

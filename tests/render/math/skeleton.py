@@ -34,15 +34,17 @@ _NAMES = {  # the first words of Unicode's names
     "MATHEMATICAL FRAKTUR": "frak", "BLACK-LETTER": "frak", "MATHEMATICAL SANS-SERIF ITALIC": "sfitalic",
     "MATHEMATICAL SANS-SERIF BOLD": "boldsf", "MATHEMATICAL SANS-SERIF": "sf", "MATHEMATICAL MONOSPACE": "tt",
 }  # fmt: skip
-_ACCENTS = dict(zip(map(chr, (0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327)),
-                    "`´^~‾˘˙¨˚˝ˇ¸", strict=True))  # fmt: skip
+_ACCENTS = dict(zip("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
+                    "`´^~‾˘˙¨˚˝ˇ¸˛", strict=True))  # fmt: skip
 _SIGNS = re.compile(f".[{''.join(_ACCENTS)}]?", re.DOTALL)
 _FRAMES = {
     "mbox": "box", "mcancel": "cancel", "mbcancel": "bcancel", "mxcancel": "xcancel", "msout": "sout",
     "moverline": "overline", "munderline": "underline", "box": "box", "updiagonalstrike": "cancel",
     "downdiagonalstrike": "bcancel", "updiagonalstrike downdiagonalstrike": "xcancel", "horizontalstrike": "sout",
+    "updiagonalstrike updiagonalarrow northeastarrow": "cancel",
 }  # fmt: skip
 _CIRCLED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))))
+_LATIN = frozenset({"script", "boldscript", "frak", "boldfrak"})
 _MOVABLE = frozenset("∑∏∐⋃⋂⨁⨂⨀⋁⋀⨄⨆")
 
 
@@ -105,7 +107,8 @@ def _letters(node: Element, *, display: bool) -> list[Letter]:
             return found
     is_shadowed = "text-shadow" in node.get("style", "")  # how KaTeX makes poor man's bold
     inside = _inside(_bolder(node) if is_shadowed else node, display=display)
-    for name in (node.get("class", ""), node.get("notation", "")):
+    frame = "mbox" if "border" in node.get("style", "") else ""  # how MathJax draws `\bbox`
+    for name in (frame, node.get("class", ""), node.get("notation", "")):
         if name in _FRAMES:
             return [_part(_FRAMES[name], [inside])]
     colour = node.get("mathcolor") or node.get("mathbackground")
@@ -144,7 +147,9 @@ def _characters(sign: str, usual: str) -> list[Letter]:
     name = unicodedata.name(sign, "").replace("PLANCK CONSTANT", "MATHEMATICAL ITALIC SMALL H")
     named = next((alphabet for words, alphabet in _NAMES.items() if name.startswith(words + " ")), None)
     plain = sign if named is None and not sign.isalnum() and sign not in "…″‴⁗" else unicodedata.normalize("NFKC", sign)
-    alphabet = usual if named is None else named
+    alphabet = usual if named is None else f"{'bold' * usual.startswith('bold')}{named}" if sign == "ℓ" else named
+    if alphabet in _LATIN and "Α" <= sign <= "ω":  # a font without Greek leaves it as it is
+        alphabet = "up" if sign <= "Ω" else ""
     return [
         Letter(part, alphabet if _LETTER.match(part) or (part.isdecimal() and alphabet != "up") else "")
         for part in _INVISIBLE.sub("", plain).translate(_LOOKALIKES).translate(_MARKS)
