@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from ankigen.cli import COMMANDS
+from ankigen.versions import LIBRARIES, versions
 
 CARD = "#### T\n:p Q?\n??x\n**A** with `code` and $x^2$.\nx??\n"
 PLAIN = "#### The title\n:p Is **this** plain?\n??x\n- *Yes*, `it` is.\n\n> Quoted.\nx??\n"
@@ -75,3 +78,7 @@ def test_a_check_of_plain_text_loads_no_library_that_only_formulas_and_links_nee
     loaded = {module.split(".")[0] for module in loaded_by("check", str(tmp_path / "a.md"))}
     assert "pygments" in loaded
     assert not loaded & DEAR
+
+
+def test_versions_are_those_of_the_metadata() -> None:
+    assert versions() == {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}

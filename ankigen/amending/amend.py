@@ -12,7 +12,6 @@ from ankigen import tallies
 from ankigen.amending.rewriting import Rewritten, rewritten
 from ankigen.amending.same_cards import LockLines, OtherCardsError, SameCard, refuse_likes, same_cards
 from ankigen.config import Config
-from ankigen.gathering import Progress
 from ankigen.lock.lock import Lock, LockedNote
 from ankigen.lock.lockfile import LockFile
 from ankigen.lock.matching import PLAIN
@@ -22,13 +21,14 @@ from ankigen.manifest import renewed_files
 from ankigen.plans import PlacedFigure, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.remembering import Memory
 from ankigen.preparing.rendered_file import RenderedFile
-from ankigen.preparing.rendering import rendered_files
+from ankigen.preparing.rendering import rendered_again
+from ankigen.preparing.working import LEAST_BYTES
 from ankigen.receipts import Recalled, keep_receipt
 from ankigen.silencing import silence
 from ankigen.writing import replace_files
 
 MOST_FILES = 20
-"""More changed files are built with all others, on all cores."""
+"""More changed files are built with all others, on all cores; so are as many bytes as that pays for."""
 
 Packages = Mapping[Path, Rewritten]
 
@@ -43,7 +43,7 @@ class _Change:
     cards: Sequence[SameCard]
 
 
-def amend(plan: Plan, last: Recalled, progress: Progress) -> Report | None:
+def amend(plan: Plan, last: Recalled) -> Report | None:
     """Build what `build` would, by the last build; None where more may have changed than the texts of a few cards.
 
     Raises:
@@ -54,7 +54,7 @@ def amend(plan: Plan, last: Recalled, progress: Progress) -> Report | None:
     lock = LockFile(path, path.read_bytes(), Lock())
     try:
         lines = LockLines((lock.content or b"").decode())
-        changes = _changes(plan, last, lines, progress)
+        changes = list(_changes(plan, last, lines))
         cards = [card for change in changes for card in change.cards if not card.is_same]
         refuse_likes(cards)
         notes = [card.renewed(plan.now) for card in cards]
@@ -71,23 +71,22 @@ def amend(plan: Plan, last: Recalled, progress: Progress) -> Report | None:
     return replace(report, seconds=time.perf_counter() - started)
 
 
-def _changes(plan: Plan, last: Recalled, lines: LockLines, progress: Progress) -> list[_Change]:
+def _changes(plan: Plan, last: Recalled, lines: LockLines) -> Iterator[_Change]:
     """Render the changed files, and find the notes that their cards are."""
-    if not (last.receipt.plain and last.has_same_files and len(last.changed) <= MOST_FILES):
+    seeds = last.changed
+    few = len(seeds) <= MOST_FILES and sum(seed.path.stat().st_size for seed in seeds) < LEAST_BYTES
+    if not (last.receipt.plain and last.has_same_files and few):
         raise OtherCardsError
-    memory, then, now = Memory(plan.config), last.receipt.seeds, last.inputs.digests
-    earlier = [file for seed in last.changed if (file := memory.earlier(seed, then[str(seed.path)]))]
-    if len(earlier) < len(last.changed):
-        raise OtherCardsError
-    root = place_of(plan.paths, plan.config.path).parent
-    changes = []
-    for before, file in zip(earlier, rendered_files(last.changed, plan.config, progress, plan.workers), strict=True):
-        source = source_of(root, file.path)
+    memory, root = Memory(plan.config), place_of(plan.paths, plan.config.path).parent
+    for seed in seeds:
+        before = memory.earlier(seed, last.receipt.seeds[str(seed.path)])
+        if before is None:
+            raise OtherCardsError
+        file, source = rendered_again(seed, before, memory), source_of(root, before.path)
         cards = same_cards(before, file, lines.notes_of(source), plan.config)
         if any(not card.is_same and lines.are_likes_elsewhere(card) for card in cards):
             raise OtherCardsError
-        changes.append(_Change(source, now[file.path], file, cards))
-    return changes
+        yield _Change(source, last.inputs.digests[str(seed.path)], file, cards)
 
 
 def _lock(notes: Iterable[LockedNote]) -> Lock:

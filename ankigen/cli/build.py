@@ -103,14 +103,14 @@ def _build(arguments: argparse.Namespace) -> Report:
     last = recall(plan)
     if last and last.is_up_to_date:
         return replace(last.receipt.report, seconds=time.perf_counter() - started)
+    if last and last.has_same_files:
+        from ankigen.amending.amend import amend  # loads what renders cards
+
+        if report := amend(plan, last):
+            return report
+    from ankigen.build import build  # loads all the rest
+
     with progress_bars() as progress:
-        if last and last.has_same_files:
-            from ankigen.amending.amend import amend  # loads what renders cards
-
-            if report := amend(plan, last, progress):
-                return report
-        from ankigen.build import build  # loads all the rest
-
         return build(plan, progress)
 
 

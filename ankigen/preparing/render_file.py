@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ankigen.books import overridden
@@ -9,6 +10,7 @@ from ankigen.config import Config
 from ankigen.entries import Entry, Picture, PictureError
 from ankigen.images.local import LocalImages
 from ankigen.lock.renewal import content_of
+from ankigen.lock.trace import short_digest
 from ankigen.notes import NoteMaker
 from ankigen.outlines import outline_of
 from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
@@ -48,8 +50,8 @@ def images_of(seed: SeedPath) -> LocalImages:
     return LocalImages(seed.path.parent, seed.root)
 
 
-def render_file(source: Source, seed: SeedPath, config: Config) -> RenderedFile:
-    """Parse and render one seed file.
+def render_file(source: Source, seed: SeedPath, config: Config, earlier: RenderedFile | None = None) -> RenderedFile:
+    """Parse and render one seed file; cards of an `earlier` state in which nothing was wrong stay, if it had no images.
 
     Raises:
         WeightsError: If a bundled model is damaged.
@@ -58,10 +60,21 @@ def render_file(source: Source, seed: SeedPath, config: Config) -> RenderedFile:
     asking = Asking(images_of(seed))
     maker = NoteMaker(config, asking)
     entries = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
-    rendered = tuple(_rendered(entry, maker) for entry in entries)
+    same = earlier.entries if earlier and not earlier.answers else ()
+    known = {one.source: one for one in same if not one.diagnostics}
+    rendered = tuple(_rendered(entry, maker, known) for entry in entries)
     return RenderedFile(parsed.path, rendered, parsed.diagnostics, parsed.silencers, tuple(asking.answers.values()))
 
 
-def _rendered(entry: Entry, maker: NoteMaker) -> RenderedEntry:
+def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]) -> RenderedEntry:
+    source = _source(entry)
+    if same := known.get(source):
+        return replace(same, outline=outline_of(entry))
     note, diagnostics = maker.note(entry)
-    return RenderedEntry(outline_of(entry), note, content_of(note), diagnostics)
+    return RenderedEntry(outline_of(entry), note, content_of(note), diagnostics, source)
+
+
+def _source(entry: Entry) -> str:
+    texts = tuple(passage.text for passage in (entry.title, entry.context, entry.question, entry.answer))
+    said = (entry.book, entry.part, entry.chapter, entry.rating, entry.tags, entry.is_cloze, texts)
+    return short_digest(repr(said), 18)

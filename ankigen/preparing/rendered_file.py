@@ -11,12 +11,16 @@ from ankigen.outlines import Outline
 
 @dataclass(frozen=True, slots=True)
 class RenderedEntry:
-    """An entry's outline, its note without a GUID, the digest of what Anki would see, and what was wrong with it."""
+    """An entry's outline, its note without a GUID, the digest of what Anki would see, and what was wrong with it.
+
+    `source` is the digest of all of the entry that decides what its note is; where it stands in the file does not.
+    """
 
     outline: Outline
     note: Note
     content: str
     diagnostics: tuple[Diagnostic, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

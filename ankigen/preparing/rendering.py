@@ -56,6 +56,17 @@ def _rendered(
     return files
 
 
+def rendered_again(seed: SeedPath, earlier: RenderedFile, memory: Memory) -> RenderedFile:
+    """What a changed seed file comes to, by what it came to before: cards that are the same are not rendered again."""
+    task = _task(seed)
+    known = memory.recall(task)
+    if known is None:
+        data = render_task(memory.config, task, earlier)
+        memory.keep(task, data)
+        known = from_bytes(data)
+    return known
+
+
 def _kept(task: Task, data: bytes, memory: Memory, workers: Workers) -> RenderedFile:
     """The rendered file; one that was rendered beside other images is rendered again here."""
     file = opened(data, task.seed) if workers.are_elsewhere else from_bytes(data)
@@ -87,8 +98,8 @@ def render_batch(config: Config, tasks: Sequence[Task]) -> list[bytes]:
     return [render_task(config, task) for task in tasks]
 
 
-def render_task(config: Config, task: Task) -> bytes:
-    """A rendered seed file as bytes."""
+def render_task(config: Config, task: Task, earlier: RenderedFile | None = None) -> bytes:
+    """A rendered seed file as bytes; `earlier` is what it came to before it changed."""
     content = task.content
     source = content if isinstance(content, Source) else decode(task.seed.path.as_posix(), content)
-    return to_bytes(render_file(source, task.seed, config))
+    return to_bytes(render_file(source, task.seed, config, earlier))

@@ -110,6 +110,7 @@ def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
         [note.note_type, note.tags, note.deck, [astuple(picture) for picture in note.pictures], note.fonts],
         one.content,
         [_problem_row(problem) for problem in one.diagnostics],
+        one.source,
     ]
 
 
@@ -123,7 +124,7 @@ def _entry(row: list[Any], path: str, books: list[Book], fields: StoredFields, s
     trace = Trace(kind, book.slug, name_of_author, title, question, tuple(exact), tuple(sketch))
     outline = Outline(path, first, last, book, rating, name_of_author, trace, text, name)
     note = Note("", note_type, fields, tags, deck, drawn, fonts=fonts)
-    return RenderedEntry(outline, note, row[3], tuple(_problem(problem, path) for problem in row[4]))
+    return RenderedEntry(outline, note, row[3], tuple(_problem(problem, path) for problem in row[4]), row[5])
 
 
 def _place_row(code: Code, position: Position) -> list[Any]:

@@ -24,11 +24,12 @@ class SeedPath:
 def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
     """The seed files under these paths, each once; a path that leads to none is a diagnostic."""
     found: dict[Path, SeedPath] = {}
+    folders: dict[Path, Path] = {}
     diagnostics: list[Diagnostic] = []
     for path in paths:
         here = list(_expand(path, diagnostics))
         for seed in here:
-            target = _target(seed.path)
+            target = _target(seed.path, folders)
             if target is None:
                 diagnostics.append(_unreadable(seed.path, "this link leads back to itself", "remove it"))
             elif path.is_dir() and not target.is_relative_to(path.resolve()):
@@ -41,10 +42,14 @@ def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
     return list(found.values()), diagnostics
 
 
-def _target(path: Path) -> Path | None:
-    """The file that a path leads to; None for a link that leads in a circle."""
+def _target(path: Path, folders: dict[Path, Path]) -> Path | None:
+    """The file that a path leads to, None for a link that leads in a circle; `folders` are those resolved before."""
     try:
-        return path.resolve()
+        if path.is_symlink() or path.name in {"", ".."}:
+            return path.resolve()
+        if path.parent not in folders:
+            folders[path.parent] = path.parent.resolve()
+        return folders[path.parent] / path.name
     except (OSError, RuntimeError):
         return None
 

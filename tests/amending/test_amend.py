@@ -6,11 +6,14 @@ import os
 import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ankigen.cli import main
+from ankigen.entries import Entry
 from ankigen.preparing.prepare import prepare
+from ankigen.render.card import RenderedCard, render_card
 from tests.folders import write
 
 SEEDS = {
@@ -188,7 +191,7 @@ def test_changes_follow_each_other(whole_builds: list[int]) -> None:
 def test_after_a_change_there_is_nothing_to_do(whole_builds: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     edit(AMENDED["a question"])
     build()
-    monkeypatch.setattr("ankigen.amending.amend.rendered_files", None)
+    monkeypatch.setattr("ankigen.amending.amend.rendered_again", None)
     assert build() == 1
     assert whole_builds == []
 
@@ -200,6 +203,19 @@ def test_a_locked_build_refuses_a_change(whole_builds: list[int], capsys: pytest
     assert "changed: seeds/b.md: Which card has an id?" in capsys.readouterr().err
     assert [path.read_bytes() for path in written()] == before
     assert whole_builds == []
+
+
+def test_a_card_that_is_the_same_is_not_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered = []
+
+    def watched(entry: Entry, *more: Any) -> RenderedCard:
+        rendered.append(entry.title.text)
+        return render_card(entry, *more)
+
+    monkeypatch.setattr("ankigen.notes.render_card", watched)
+    edit([*AMENDED["a question"], *AMENDED["lines that move all cards"]])
+    build()
+    assert rendered == ["Sums"]
 
 
 @pytest.mark.parametrize("lost", ["*-tally", "*"])

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -19,7 +20,7 @@ from ankigen.preparing.render_file import render_file
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preparing.rendering import rendered_files
 from ankigen.preparing.stored import from_bytes, to_bytes
-from ankigen.seedfile.collecting import SeedPath, collect
+from ankigen.seedfile.collecting import collect
 from ankigen.seedfile.reading import Source
 from tests.folders import write
 
@@ -38,9 +39,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are rendered."""
     paths: list[str] = []
 
-    def watched(source: Source, seed: SeedPath, config: Config) -> RenderedFile:
+    def watched(source: Source, *more: Any) -> RenderedFile:
         paths.append(source.path)
-        return render_file(source, seed, config)
+        return render_file(source, *more)
 
     monkeypatch.setattr(rendering, "render_file", watched)
     return paths
