@@ -23,6 +23,16 @@ def mean(values: Tensor, unit: str = "") -> Metric:
     return Metric(values.mean().item(), values.std().item() / math.sqrt(len(values)), unit)
 
 
+def ratio(totals: Tensor, counts: Tensor, unit: str = "") -> Metric:
+    """The sum of totals (N,) over the sum of counts (N,) of independent examples, such as bits over tokens.
+
+    Source: Cochran 1977, Sampling Techniques, eq. 6.4 (the standard error of a ratio).
+    """
+    found = totals.sum() / counts.sum()
+    rest = (totals - found * counts) / counts.float().mean()
+    return Metric(found.item(), rest.std().item() / math.sqrt(len(rest)), unit)
+
+
 def share(chosen: Tensor) -> Metric:
     """The share of trues among independent truths (N,).
 

@@ -14,6 +14,7 @@ from ankigen.models.evaluation.diffusion import diffusion
 from ankigen.models.evaluation.ebm import ebm
 from ankigen.models.evaluation.gan import gan
 from ankigen.models.evaluation.metrics import Metrics
+from ankigen.models.evaluation.music import music
 from ankigen.models.evaluation.rbm import rbm
 from ankigen.models.evaluation.realnvp import realnvp
 from ankigen.models.evaluation.vae import vae
@@ -25,6 +26,7 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "gan": gan,
     "lstm": autoregressive,
     "mlp": mlp,
+    "music": music,
     "pixelcnn": autoregressive,
     "rbm": rbm,
     "realnvp": realnvp,

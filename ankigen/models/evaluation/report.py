@@ -23,6 +23,10 @@ TABLES = {
         "given the class", "the same in bits per pixel",
     ),
     "Likelihood of grey pictures": ("bits per pixel, at most", "largest error of f⁻¹(f(x))"),
+    "Tunes": (
+        "bits per token", "tunes whose bars all add up", "tunes that keep to their key", "tunes that end on the tonic",
+        "tunes with a phrase that comes back", "runs of 8 notes known by heart",
+    ),
     "Draws": ("FD-clf", "FD-clf, white where above ½", "recall", "coverage"),
     "Classes and copies": ("class entropy", "samples taken for the class asked for", "copies of training pictures"),
     "Classification": (

@@ -31,6 +31,7 @@ RULES = (
     Rule("negative log-likelihood, estimated", LESS, DRAWS),
     Rule("negative", LESS),
     Rule("bits per pixel", LESS),
+    Rule("bits per token", LESS),
     Rule("the same in bits per pixel", LESS),
     Rule("given the class", LESS),
     Rule("under the standard normal prior", LESS),
@@ -45,6 +46,8 @@ RULES = (
     Rule("class entropy", MORE, DRAWS),
     Rule("copies of training pictures", LESS, DRAWS),
     Rule("samples taken for the class asked for", MORE, DRAWS),
+    Rule("tunes", MORE, DRAWS),
+    Rule("runs of 8 notes known by heart", LESS, DRAWS),
 )
 """The first that fits holds."""
 
