@@ -107,9 +107,13 @@ class Entry:
         return Position(self.path, self.first_line, 1)
 
 
+SEEN, HEARD = "figure:", "sound:"
+"""How the addresses of figures begin: of those that are seen, and of those that are seen and heard."""
+
+
 def is_figure(address: str) -> bool:
     """Whether an address leads to a figure rather than to a file."""
-    return address.startswith("figure:")
+    return address.startswith((SEEN, HEARD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,18 @@ class FigureRequest:
     """A picture to be drawn by a bundled model: `figure:vae/samples?n=16&rng_seed=7`.
 
     `parameters` holds every parameter of the figure, defaults filled in, sorted by name, so that equal pictures
-    have equal requests.
+    have equal requests. With `is_heard`, what is drawn is played as well: `sound:music/piece?rng_seed=3`.
     """
 
     model: str
     name: str
     parameters: tuple[tuple[str, str], ...] = ()
+    is_heard: bool = False
 
     def __str__(self) -> str:
         query = "&".join(f"{name}={value}" for name, value in self.parameters)
-        return f"figure:{self.model}/{self.name}" + (f"?{query}" if query else "")
+        scheme = HEARD if self.is_heard else SEEN
+        return f"{scheme}{self.model}/{self.name}" + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,8 @@ class Picture:
     """A picture on a card, known before it is drawn or copied.
 
     `media` is its file name in Anki's one flat media folder, made of what the picture is made of; `source` is the
-    canonical `figure:…` address or the path of a local image; sizes are in CSS pixels. `removed` names what was taken
-    out of the file because it is not safe on a card.
+    canonical `figure:…` or `sound:…` address or the path of a local image; sizes are in CSS pixels. `removed` names
+    what was taken out of the file because it is not safe on a card.
     """
 
     media: str
@@ -145,6 +151,16 @@ class Picture:
     width: int
     height: int
     removed: str = ""
+
+    @property
+    def sound(self) -> str:
+        """The media name of what is heard with it; empty where nothing is."""
+        return f"{self.media.removesuffix('.png')}.wav" if self.source.startswith(HEARD) else ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The media names of its files."""
+        return (self.media, self.sound) if self.sound else (self.media,)
 
 
 class PictureError(ValueError):

@@ -48,12 +48,14 @@ def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progres
     for book, note in notes:
         books.setdefault(book.slug, (book, []))[1].append(note)
     note_types = {name: _dated(load_note_type(name), lock) for name in {note.note_type for _, note in notes}}
-    media = _media({picture.media: picture for _, note in notes for picture in note.pictures}, progress)
+    media = _media(
+        {name: picture for _, note in notes for picture in note.pictures for name in picture.files}, progress
+    )
     packages: list[Package] = []
     for done, (book, own) in enumerate(books.values(), start=1):
         description = _description(book, len(own), lock.withdrawn(book.slug))
         deck = Deck(override_of(book, config).deck or deck_name(book.title), description, tuple(own))
-        used = {picture.media: media[picture.media] for note in own for picture in note.pictures}
+        used = {name: media[name] for note in own for picture in note.pictures for name in picture.files}
         used |= {name: font_file(name) for note in own for name in note.fonts}
         name = _file_name(book.title, {package.name for package in packages})
         packages.append(Package(name, deck, write_package(deck, used, note_types)))
@@ -62,40 +64,41 @@ def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progres
 
 
 def _media(pictures: Mapping[str, Picture], progress: Progress) -> dict[str, bytes]:
-    """The content of every picture by its media name."""
+    """The content of every file by its media name, each of which belongs to a picture."""
     media = {}
     for done, (name, picture) in enumerate(pictures.items(), start=1):
-        media[name] = content_of(picture)
+        media[name] = content_of(picture, name)
         progress("drawing", done, len(pictures))
     return media
 
 
-def content_of(picture: Picture) -> bytes:
-    """The file of a picture: a figure is drawn, a local image checked once more.
+def content_of(picture: Picture, name: str) -> bytes:
+    """A file of a picture by its media name: a figure is drawn or played, a local image checked once more.
 
     Raises:
         PictureError: If a local image is no longer what it was.
         EnvironmentalError: If nothing can be drawn here.
     """
-    return _figure(picture) if is_figure(picture.source) else read_image(Path(picture.source)).content
+    return _figure(picture, name) if is_figure(picture.source) else read_image(Path(picture.source)).content
 
 
-def _figure(picture: Picture) -> bytes:
-    """A figure as PNG; an earlier drawing of the same name by the same code serves as well."""
+def _figure(picture: Picture, name: str) -> bytes:
+    """A figure as PNG or WAV; an earlier file of the same name by the same code serves as well."""
     cache = Cache(cache_folder() / "figures")
-    key = f"{code_digest('figures', 'models')}-{picture.media}"
+    key = f"{code_digest('figures', 'models')}-{name}"
     content = cache.get(key)
     if content is None:
-        content = _drawn(picture)
+        content = _made(picture, name)
         cache.put(key, content)
     return content
 
 
-def _drawn(picture: Picture) -> bytes:
+def _made(picture: Picture, name: str) -> bytes:
     try:
         from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
+        from ankigen.figures.playing import play  # noqa: PLC0415
 
-        return draw(request(picture.source))
+        return (play if name == picture.sound else draw)(request(picture.source))
     except ImportError as error:
         message = f"{error.name or error} is missing, and no figure can be drawn without it; reinstall ankigen"
         raise EnvironmentalError(message) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ankigen.figures.catalogue import FIGURES, SCHEME
+from ankigen.entries import SEEN
+from ankigen.figures.catalogue import FIGURES
 from ankigen.models import manifest
 from ankigen.models.about import about
 from ankigen.models.listing import size_of
@@ -27,7 +28,7 @@ def page(name: str) -> str:
         "made by": f"{said.command}, {said.steps:,} steps in {said.seconds / 60:.0f} min on {said.device}",
     }
     measures = [(measure, str(metric)) for measure, metric in said.measured.items()]
-    figures = [(f"{SCHEME}{figure.path}", figure.summary) for figure in FIGURES if figure.model == name]
+    figures = [(f"{SEEN}{figure.path}", figure.summary) for figure in FIGURES if figure.model == name]
     blocks = [text, _rows(facts.items()), f"measured on test data:\n{_rows(measures[:MOST_MEASURES], '  ')}"]
     return "\n\n".join([*blocks, *([f"figures:\n{_rows(figures, '  ')}"] if figures else [])])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
-from ankigen.entries import FigureRequest, Picture, PictureError
+from ankigen.entries import HEARD, SEEN, FigureRequest, Picture, PictureError
 from ankigen.figures.families import (
     classifier,
     diffusion,
@@ -14,6 +15,7 @@ from ankigen.figures.families import (
     gan,
     lstm,
     mlp,
+    music,
     pixelcnn,
     rbm,
     realnvp,
@@ -26,7 +28,6 @@ from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
 from ankigen.models import manifest
 
-SCHEME = "figure:"
 DRAWING_VERSION = 3
 """To be raised when the same request gives another picture, so that caches and learners' media see a new name."""
 
@@ -43,8 +44,12 @@ FIGURES: tuple[Figure, ...] = (
     *ebm.FIGURES,
     *diffusion.FIGURES,
     *lstm.FIGURES,
+    *music.FIGURES,
     *classifier.FIGURES,
 )
+
+SOUNDS = tuple(figure.path for figure in FIGURES if figure.is_heard)
+"""The figures that can be heard too."""
 
 _BY_PATH = {figure.path: figure for figure in FIGURES}
 
@@ -52,8 +57,10 @@ _BY_PATH = {figure.path: figure for figure in FIGURES}
 def resolve(address: str) -> Picture:
     """The picture at an address such as `figure:vae/samples?n=16&rng_seed=7`, not yet drawn.
 
+    `sound:` in place of `figure:` leads to the same picture, with what is heard beside it.
+
     Raises:
-        PictureError: If there is no such figure or parameter, or a value is out of bounds.
+        PictureError: If there is no such figure or parameter, a value is out of bounds, or a figure cannot be heard.
         WeightsError: If the manifest of the model is missing or damaged.
     """
     wanted = request(address)
@@ -73,12 +80,15 @@ def request(address: str) -> FigureRequest:
     """The request at an address, defaults filled in, sorted by name; raises PictureError like `resolve`."""
     if len(address) > MAX_ADDRESS:
         raise bad(address[:40] + "…", f"an address has at most {MAX_ADDRESS} characters")
-    path, _, query = address.removeprefix(SCHEME).partition("?")
-    if path not in _BY_PATH:
-        remedy = suggestion(path, tuple(_BY_PATH), "the figures are")
-        raise PictureError(Code.UNKNOWN_FIGURE, f"there is no figure '{path}'", remedy)
+    is_heard = address.startswith(HEARD)
+    path, _, query = address.removeprefix(HEARD if is_heard else SEEN).partition("?")
+    noun, known = ("sound", SOUNDS) if is_heard else ("figure", tuple(_BY_PATH))
+    if path not in known:
+        raise PictureError(
+            Code.UNKNOWN_FIGURE, f"there is no {noun} '{path}'", suggestion(path, known, f"the {noun}s are")
+        )
     figure = _BY_PATH[path]
-    return FigureRequest(figure.model, figure.name, tuple(sorted(_values(figure, query).items())))
+    return FigureRequest(figure.model, figure.name, tuple(sorted(_values(figure, query).items())), is_heard)
 
 
 def layout(request: FigureRequest) -> Layout:
@@ -105,6 +115,6 @@ def _values(figure: Figure, query: str) -> dict[str, str]:
 
 def _media(request: FigureRequest) -> str:
     weights = (manifest.read(model).digest for model in (request.model, *_figure(request).beside))
-    made_of = f"{request} {' '.join(weights)} {DRAWING_VERSION}"
+    made_of = f"{replace(request, is_heard=False)} {' '.join(weights)} {DRAWING_VERSION}"
     digest = hashlib.sha256(made_of.encode()).hexdigest()[:12]
     return f"ankigen-{request.model}-{request.name}-{digest}.png"

@@ -19,7 +19,7 @@ Values = Mapping[str, str]
 class Figure:
     """A kind of picture: what may be asked of it, how large it will be, and what is said about it.
 
-    `beside` names further models that it is drawn with.
+    `beside` names further models that it is drawn with; one that `is_heard` can be played as well.
     """
 
     model: str
@@ -30,6 +30,7 @@ class Figure:
     alt: Callable[[Values], str]
     caption: Callable[[Values], str]
     beside: tuple[str, ...] = ()
+    is_heard: bool = False
 
     @property
     def path(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ankigen.entries import Picture
+from ankigen.entries import HEARD, SEEN, Picture
 from ankigen.figures import catalogue
 from ankigen.figures.figure import Figure
 from ankigen.figures.parameters import Choice, Parameter
@@ -24,7 +24,8 @@ def listing() -> str:
     blocks = []
     for figure in catalogue.FIGURES:
         parameters = [f"    {p.name}={p.default}  {p.meaning}, {bounds(p)}" for p in figure.parameters]
-        blocks.append("\n".join((f"{catalogue.SCHEME}{figure.path}", f"  {figure.summary}", *parameters)))
+        heard = [f"  It is heard as well as {HEARD}{figure.path}"] if figure.is_heard else []
+        blocks.append("\n".join((f"{SEEN}{figure.path}", f"  {figure.summary}", *heard, *parameters)))
     return "\n".join(blocks)
 
 
@@ -45,7 +46,7 @@ def gallery() -> dict[str, bytes]:
 
     files, sections = {}, []
     for figure in catalogue.FIGURES:
-        address = catalogue.SCHEME + figure.path
+        address = SEEN + figure.path
         picture = catalogue.resolve(address)
         files[picture.media] = draw(catalogue.request(address))
         sections.append(_section(figure, picture))
@@ -61,7 +62,7 @@ def _section(figure: Figure, picture: Picture) -> str:
         for p in figure.parameters
     )
     return (
-        f"<h2><code>{catalogue.SCHEME}{figure.path}</code></h2><p>{escape(figure.summary)}</p>"
+        f"<h2><code>{SEEN}{figure.path}</code></h2><p>{escape(figure.summary)}</p>"
         f'<div class="plates"><div>{image}</div><div class="night">{image}</div></div>'
         f"<p>{escape(picture.caption)}</p><p><small>{escape(picture.alt)}</small></p><table>{''.join(rows)}</table>\n"
     )

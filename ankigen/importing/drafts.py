@@ -14,6 +14,7 @@ from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
 from ankigen.notetypes import NAMES, load_note_type
 from ankigen.render.controls import without_controls
+from ankigen.render.sounds import without_sounds
 
 AUTOMATIC = ("book::", "chapter::", "rating::", "topic::")
 """Tags that a build makes itself."""
@@ -68,7 +69,7 @@ def own_note_type(key: int) -> str:
 
 def _written(draft: Draft, address: Address, escape: Escape) -> Draft:
     lines = Lines(address, escape, exact=draft.is_own)
-    html = {name: without_controls(value) for name, value in draft.html.items()}
+    html = {name: without_sounds(without_controls(value)) for name, value in draft.html.items()}
     figure = html.pop("Figure", "")
     texts = {
         name: to_line(value, lines) if name == "Title" else to_markdown(value, lines)

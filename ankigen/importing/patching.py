@@ -20,6 +20,7 @@ from ankigen.importing.drafts import own_note_type
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
 from ankigen.preparing.prepare import prepare
+from ankigen.render.sounds import without_sounds
 from ankigen.seedfile.reading import read
 
 FIELDS = {"Title": "title", "Context": "context", "Question": "question", "Text": "question", "Answer": "answer"}
@@ -83,7 +84,7 @@ def _written(field: str, html: str, entry: Entry, note: Note) -> tuple[str, Coun
         return places.get(image.attributes.get("src", "")) or image.attributes.get("data-figure")
 
     lines = Lines(address)
-    return (to_line if field == "Title" else to_markdown)(html, lines), lines.lost
+    return (to_line if field == "Title" else to_markdown)(without_sounds(html), lines), lines.lost
 
 
 def _relative(source: str, folder: PurePath) -> str:

@@ -44,7 +44,7 @@ class State:
 
 
 def state_of(number: int, files: Mapping[str, File], elsewhere: Iterable[Diagnostic]) -> State:
-    """The state of these files, with its cards by key and its pictures by media name."""
+    """The state of these files, with its cards by key and its pictures by the names of their files."""
     cards = {card.key: card for file in files.values() for card in file.cards}
-    pictures = {picture.media: picture for card in cards.values() for picture in card.note.pictures}
+    pictures = {name: picture for card in cards.values() for picture in card.note.pictures for name in picture.files}
     return State(number, files, tuple(elsewhere), cards, pictures)

@@ -43,7 +43,7 @@ def _media(state: State, progress: Progress) -> Iterator[tuple[str, bytes]]:
     fonts = {font for card in state.cards.values() for font in card.note.fonts}
     yield from ((font, font_file(font)) for font in sorted(fonts))
     for done, (name, picture) in enumerate(state.pictures.items(), start=1):
-        yield name, media.picture(picture)
+        yield name, media.picture(picture, name)
         progress("drawing", done, len(state.pictures))
 
 

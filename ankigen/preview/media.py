@@ -21,6 +21,7 @@ TYPES = {
     ".json": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".wav": "audio/wav",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
@@ -45,7 +46,7 @@ def fonts() -> tuple[str, ...]:
     return tuple(one.file for one in slices())
 
 
-def picture(wanted: Picture) -> bytes:
-    """A picture's file; figures are drawn one at a time, as PyTorch has one set of threads."""
+def picture(wanted: Picture, name: str) -> bytes:
+    """A file of a picture by its name; figures are drawn one at a time, as PyTorch has one set of threads."""
     with _one_at_a_time:
-        return content_of(wanted)
+        return content_of(wanted, name)

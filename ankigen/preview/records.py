@@ -78,6 +78,7 @@ def figure_record(figure: Shown) -> Json:
     return {
         "address": picture.source,
         "media": picture.media,
+        "sound": picture.sound,
         "alt": picture.alt,
         "width": picture.width,
         "height": picture.height,

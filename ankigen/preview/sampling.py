@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ankigen.entries import FigureRequest, Picture
-from ankigen.figures.catalogue import FIGURES, SCHEME, request, resolve
+from ankigen.figures.catalogue import FIGURES, request, resolve
 from ankigen.figures.figure import MAX_SEED
 
 RNG_SEED = "rng_seed"
@@ -40,8 +40,7 @@ def another(address: str) -> Shown:
     wanted = request(address)
     values = dict(wanted.parameters)
     seed = (int(values[RNG_SEED]) + 1) % (MAX_SEED + 1) if RNG_SEED in values else ""
-    query = "&".join(f"{name}={value}" for name, value in {**values, RNG_SEED: seed}.items())
-    return shown(resolve(f"{SCHEME}{wanted.model}/{wanted.name}?{query}"))
+    return shown(resolve(str(replace(wanted, parameters=tuple({**values, RNG_SEED: str(seed)}.items())))))
 
 
 def _short(wanted: FigureRequest) -> FigureRequest:
@@ -49,4 +48,4 @@ def _short(wanted: FigureRequest) -> FigureRequest:
     figure = next(it for it in FIGURES if (it.model, it.name) == (wanted.model, wanted.name))
     usual = {parameter.name: str(parameter.default) for parameter in figure.parameters if parameter.name != RNG_SEED}
     said = tuple((name, value) for name, value in wanted.parameters if usual.get(name) != value)
-    return FigureRequest(wanted.model, wanted.name, said)
+    return replace(wanted, parameters=said)

@@ -32,7 +32,7 @@ IDLE = 60
 HEARTBEAT = 15
 """Seconds between signs of life to a page that listens."""
 
-CARD_POLICY = "img-src 'self'; font-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'"
+CARD_POLICY = "img-src 'self'; media-src 'self'; font-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'"
 POLICY = (
     f"default-src 'none'; script-src 'self'; connect-src 'self'; {CARD_POLICY}; frame-src 'self'; "
     "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"

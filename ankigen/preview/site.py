@@ -109,8 +109,9 @@ class Site:
             raise NotThereError("there is nothing here")
         try:
             figure = another(address)
-            self._drawn[figure.picture.media] = figure.picture
-            media.picture(figure.picture)
+            for name in figure.picture.files:
+                self._drawn[name] = figure.picture
+                media.picture(figure.picture, name)
         except (PictureError, AnkigenError, ModelError) as error:
             raise NotThereError(str(error)) from error
         return _json(records.figure_record(figure))
@@ -130,7 +131,7 @@ class Site:
         if picture is None:
             raise NotThereError("there is no such picture")
         try:
-            return Answer(media.picture(picture), media.type_of(name), lasts=True)
+            return Answer(media.picture(picture, name), media.type_of(name), lasts=True)
         except (PictureError, AnkigenError, ModelError) as error:
             raise NotThereError(str(error)) from error
 

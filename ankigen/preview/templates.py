@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 
 from ankigen.entries import Note
 from ankigen.notetypes import load_note_type
 
 _SECTION = re.compile(r"\{\{#(?P<name>[^}]+)\}\}(?P<body>.*?)\{\{/(?P=name)\}\}", re.DOTALL)
 _FIELD = re.compile(r"\{\{(?P<cloze>cloze:)?(?P<name>[^}#/]+)\}\}")
+_SOUND = re.compile(r"\[sound:(?P<name>[^\[\]<>]+)\]")
 _CLOZE = re.compile(r"\{\{c(?P<numbers>\d+(?:,\d+)*)::|(?P<hint>::)|(?P<closer>\}\})")
 
 
@@ -36,7 +38,12 @@ def _filled(template: str, fields: Mapping[str, str], ordinal: int, *, answered:
         return _clozes(value, ordinal, answered=answered) if found["cloze"] else value
 
     shown = _SECTION.sub(lambda found: found["body"] if fields.get(found["name"]) else "", template)
-    return _FIELD.sub(fill, shown)
+    return _SOUND.sub(_player, _FIELD.sub(fill, shown))
+
+
+def _player(sound: re.Match[str]) -> str:
+    """What plays a file where Anki has a button; it plays nothing by itself."""
+    return f'<audio controls preload="none" src="{escape(sound["name"])}"></audio>'
 
 
 @dataclass(slots=True)

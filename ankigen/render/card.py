@@ -13,6 +13,7 @@ from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.pictures import picture_html
+from ankigen.render.sounds import with_sounds
 from ankigen.render.visible import visible_text
 
 HIDDEN = re.compile(CLOZE.pattern + r".+?\}\}", re.DOTALL)
@@ -73,7 +74,7 @@ def _card(entry: Entry, rendered: Mapping[str, Rendered], figure: Picture | None
     fields["Source"] = source_line(entry)
     drawn = [picture for one in rendered.values() for picture in one.pictures]
     if figure and not any(is_figure(picture.source) for picture in drawn):
-        fields["Figure"] = picture_html(figure)
+        fields["Figure"] = with_sounds(picture_html(figure), [figure])
         drawn.append(figure)
     return RenderedCard(
         note_type="cloze" if entry.is_cloze else "question",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 
 from ankigen.diagnostics import Code, Diagnostic
@@ -29,6 +30,7 @@ from ankigen.render.pieces.inline import (
 from ankigen.render.pieces.showing import RenderOptions, Shown, Surroundings, show
 from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
+from ankigen.render.sounds import with_sounds
 
 __all__ = ["RenderOptions", "picture_html", "render_passage"]
 
@@ -167,7 +169,7 @@ def _complete(passage: Passage, rendered: Rendered) -> Rendered:
     reported = any(problem.code is Code.REMOVED_CONTENT for problem in rendered.diagnostics)
     loss = find_loss(passage.text, rendered.html, reported=reported)
     if loss is None:
-        return rendered
+        return replace(rendered, html=with_sounds(rendered.html, rendered.pictures))
     remedy = "the text is shown as it is written; say it in another way"
     problem = passage.diagnostic(Code.LOST_WORDS, loss.offset, str(loss), remedy)
     problems = sorted((problem, *rendered.diagnostics), key=lambda problem: problem.sort_key)

@@ -123,7 +123,10 @@ function replaceFigure(address, figure) {
   for (const one of frames.values()) {
     if (!one.body) continue;
     for (const image of one.body.querySelectorAll("img[data-figure]")) {
-      if (image.dataset.figure === address) Object.assign(image, { src: figure.media, alt: figure.alt });
+      if (image.dataset.figure !== address) continue;
+      Object.assign(image, { src: figure.media, alt: figure.alt });
+      const player = image.nextElementSibling;
+      if (figure.sound && player && player.localName === "audio") player.src = figure.sound;
     }
   }
 }
