@@ -26,11 +26,21 @@ def test_equal_pictures_have_one_name_and_other_pictures_another() -> None:
     assert re.fullmatch(r"ankigen-vae-samples-[0-9a-f]{12}\.png", names[0])
 
 
+def test_a_figure_that_is_heard_is_the_same_picture_with_a_sound_of_its_name() -> None:
+    seen, heard = (resolve(f"{scheme}:music/piece?rng_seed=05") for scheme in ("figure", "sound"))
+    assert (seen.media, seen.sound, seen.files) == (heard.media, "", (heard.media,))
+    assert re.fullmatch(r"ankigen-music-piece-[0-9a-f]{12}\.wav", heard.sound)
+    assert heard.files == (heard.media, f"{heard.media[:-4]}.wav")
+    assert heard.source == "sound:music/piece?dance=jig&mode=major&rng_seed=5&temperature=1"
+    assert str(request(heard.source)) == heard.source
+
+
 MODELS = {
     "classifier": "classifier",
     "diffusion": "diffusion model",
     "ebm": "energy-based model",
     "mlp": "perceptron",
+    "music": "Transformer",
     "rbm": "Boltzmann machine",
     "realnvp": "flow",
     "vae": "variational autoencoder",
@@ -68,6 +78,13 @@ def test_letters_are_ten_pixels_high_on_a_phone(figure: Figure) -> None:
             "figure:",
             Code.UNKNOWN_FIGURE,
             f"there is no figure ''; the figures are {', '.join(figure.path for figure in FIGURES)}",
+        ),
+        ("sound:vae/samples", Code.UNKNOWN_FIGURE, "there is no sound 'vae/samples'; the sounds are music/piece"),
+        ("sound:music/peace", Code.UNKNOWN_FIGURE, "there is no sound 'music/peace'; did you mean 'music/piece'?"),
+        (
+            "sound:music/piece?rng_seed=x",
+            Code.BAD_FIGURE_PARAMETER,
+            "the figure cannot be drawn with 'rng_seed=x'; rng_seed is a whole number from 0 to 2147483647",
         ),
         (
             "figure:vae/samples?m=3",

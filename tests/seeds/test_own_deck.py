@@ -21,7 +21,7 @@ CARD = re.compile(
     r"(?:\?\?x\n(?P<answer>[^\0]+?)\nx\?\?\n)?\Z"
 )
 LISTING = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FIGURE = re.compile(r"!\[(?P<alt>[^\]]+)\]\(figure:(?P<address>[^)]+)\)")
+FIGURE = re.compile(r"!\[(?P<alt>[^\]]+)\]\((?P<address>(?:figure|sound):[^)]+)\)")
 
 
 @dataclass(frozen=True)
