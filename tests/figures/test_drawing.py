@@ -23,6 +23,7 @@ ADDRESSES = (
     "figure:vae/reconstruction?first=6",
     "figure:vae/attribute",
     "figure:vae/attribute?attribute=rightness&first=8",
+    "figure:vae/attribute?attribute=bulk&way=own",
     "figure:vae/nearest",
     "figure:vae2d/map?n=4",
     "figure:gan/samples?class=horse&n=4",

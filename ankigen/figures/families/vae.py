@@ -15,6 +15,9 @@ ENDS = {"tallness": ("wide", "tall"), "bulk": ("slight", "stout"), "rightness": 
 STEPS = 5
 """Pictures in a row of an attribute figure, of which the middle one is the animal itself."""
 
+STRIDES = (-8, -4, 0, 4, 8)
+"""How far these are along the gradient of the attribute, in strides of 0.2."""
+
 
 def shown(values: Values) -> tuple[str, ...]:
     """The animals of a reconstruction figure."""
@@ -55,6 +58,21 @@ def _interpolation_caption(values: Values) -> str:
 
 def _ends(values: Values) -> list[str]:
     return [end.replace("faces", "to face") for end in ENDS[values["attribute"]]]
+
+
+def _attribute_caption(values: Values) -> str:
+    little, much = _ends(values)
+    if values["way"] == "own":
+        return (
+            "Vectors of their own in the latent space of a variational autoencoder: the code of the animal in the "
+            f"middle follows the gradient of an attribute, to where it looks {much} at the right and {little} at the "
+            "left. It stays the same animal more often than by one vector for all."
+        )
+    return (
+        "Arithmetic in the latent space of a variational autoencoder: an attribute vector is taken from, or added "
+        f"to, the code of the animal in the middle. It is the mean code of draws that look {much} less "
+        f"that of draws that look {little}, and it works for all animals."
+    )
 
 
 def _walk(n: int, start: str, end: str) -> Layout:
@@ -113,9 +131,10 @@ FIGURES = (
     Figure(
         "vae",
         "attribute",
-        "One and the same vector added to the codes of three animals, in steps.",
+        "Three animals, each with less and more of an attribute, by moving their codes.",
         (
             Choice("attribute", "what the vector changes", "tallness", tuple(ENDS)),
+            Choice("way", "one vector shared by all codes, or each code's own", "shared", ("shared", "own")),
             Whole("first", "number of the first animal, in the order of the alphabet", 5, 1, 8),
             Whole("rng_seed", "seed of the draws from which the vector comes", 7, 0, MAX_SEED),
         ),
@@ -124,10 +143,6 @@ FIGURES = (
             f"Three rows of {STEPS} silhouettes, the middle ones {', '.join(slid(values))}; every row goes from "
             f"{' to '.join(ENDS[values['attribute']])} while the rest of the shape changes little."
         ),
-        lambda values: (
-            "Arithmetic in the latent space of a variational autoencoder: an attribute vector is taken from, or added "
-            f"to, the code of the animal in the middle. It is the mean code of draws that look {_ends(values)[1]} less "
-            f"that of draws that look {_ends(values)[0]}, and it works for all animals."
-        ),
+        _attribute_caption,
     ),
 )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from ankigen.figures.drawing import exemplars
-from ankigen.figures.families.vae import STEPS, shown, slid
+from ankigen.figures.families.vae import STEPS, STRIDES, shown, slid
 from ankigen.figures.painters.nearest import nearest
-from ankigen.models.attributes import direction, slide
+from ankigen.models.attributes import direction, slide, trail
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def reconstruction(values: Values) -> Tensor:
 
 def attribute(values: Values) -> Tensor:
     """Three animals, each less and more of an attribute: (3 STEPS, 1, 28, 28)."""
-    draws = torch.Generator().manual_seed(int(values["rng_seed"]))
+    animals, draws = exemplars(slid(values)), torch.Generator().manual_seed(int(values["rng_seed"]))
+    if values["way"] == "own":
+        return trail(_vae(), values["attribute"], animals, STRIDES)
     vector = direction(_vae(), values["attribute"], draws)
-    return slide(_vae(), exemplars(slid(values)), vector, torch.linspace(-1, 1, STEPS))
+    return slide(_vae(), animals, vector, torch.linspace(-1, 1, STEPS))
 
 
 PAINTERS = {

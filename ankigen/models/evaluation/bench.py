@@ -24,6 +24,7 @@ class Effort:
 
     per_class: int  # test pictures
     examples: int  # of the test part of other data
+    moved: int  # test pictures of a class whose attributes are changed
     samples: int  # drawn for every measure of samples
     draws: int  # of latents for each picture, to bound its likelihood
     noises: int  # that make bytes continuous, for each picture
@@ -31,8 +32,8 @@ class Effort:
     stages: int
 
 
-FULL = Effort(per_class=100, examples=1000, samples=1000, draws=200, noises=10, chains=100, stages=5000)
-FAST = Effort(per_class=5, examples=50, samples=50, draws=50, noises=1, chains=20, stages=100)
+FULL = Effort(per_class=100, examples=1000, moved=20, samples=1000, draws=200, noises=10, chains=100, stages=5000)
+FAST = Effort(per_class=5, examples=50, moved=2, samples=50, draws=50, noises=1, chains=20, stages=100)
 
 
 def effort(*, fast: bool) -> Effort:

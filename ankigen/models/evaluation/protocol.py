@@ -17,7 +17,7 @@ from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.music import music
 from ankigen.models.evaluation.rbm import rbm
 from ankigen.models.evaluation.realnvp import realnvp
-from ankigen.models.evaluation.vae import vae
+from ankigen.models.evaluation.vae import vae, vae2d
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "classifier": classifier,
@@ -32,7 +32,7 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "realnvp": realnvp,
     "transformer": autoregressive,
     "vae": vae,
-    "vae2d": vae,
+    "vae2d": vae2d,
     "wgan": gan,
 }
 

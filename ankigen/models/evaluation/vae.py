@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from ankigen.models.evaluation.attributes import attributes
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.likelihood import bits, compared
 from ankigen.models.evaluation.metrics import Metrics, mean
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 
 def vae(model: Vae, bench: Bench, generator: torch.Generator) -> Metrics:
+    """Those of any VAE, and attributes, for which two latents are too few."""
+    return {**vae2d(model, bench, generator), **attributes(model, bench, generator)}
+
+
+def vae2d(model: Vae, bench: Bench, generator: torch.Generator) -> Metrics:
     """Bounds of the likelihood under both priors, and draws from both."""
     x, draws, samples = bench.test.binary(), bench.effort.draws, bench.effort.samples
     elbo = model.elbo(x, generator)
