@@ -43,6 +43,7 @@ MODELS = {
     "music": "Transformer",
     "rbm": "Boltzmann machine",
     "realnvp": "flow",
+    "seq2seq": "sequence-to-sequence model",
     "vae": "variational autoencoder",
     "vae2d": "VAE with two latents",
     "gan": "adversarial network",
@@ -56,7 +57,7 @@ MODELS = {
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
 def test_every_figure_says_what_is_seen_and_names_its_model(figure: Figure) -> None:
     picture = resolve(f"figure:{figure.path}")
-    assert re.search(r"silhouette|points|pattern|pixel|square|strip|curve", picture.alt)
+    assert re.search(r"silhouette|points|pattern|pixel|square|strip|curve|lines", picture.alt)
     assert picture.alt.endswith(".")
     assert len(picture.alt) > 40
     assert MODELS[figure.model] in picture.caption

@@ -56,6 +56,8 @@ ADDRESSES = (
     "figure:realnvp/inverse",
     "figure:realnvp/temperature?n=8",
     "figure:realnvp/samples?n=9&temperature=1",
+    "figure:seq2seq/attention",
+    "figure:seq2seq/alignment?date=7-20-69",
 )
 
 

@@ -17,6 +17,7 @@ from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.music import music
 from ankigen.models.evaluation.rbm import rbm
 from ankigen.models.evaluation.realnvp import realnvp
+from ankigen.models.evaluation.seq2seq import seq2seq
 from ankigen.models.evaluation.vae import vae, vae2d
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
@@ -30,6 +31,7 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "pixelcnn": autoregressive,
     "rbm": rbm,
     "realnvp": realnvp,
+    "seq2seq": seq2seq,
     "transformer": autoregressive,
     "vae": vae,
     "vae2d": vae2d,

@@ -42,6 +42,8 @@ RULES = (
     Rule("decoded pictures taken for what they are", MORE),
     Rule("tallness changed", MORE, DRAWS, slack=0.05),
     Rule("bulk changed", MORE, DRAWS, slack=0.05),
+    Rule("whole answers right", MORE),
+    Rule("characters right", MORE),
     Rule("told from", MORE),
     Rule("FD-clf", LESS, DRAWS),
     Rule("recall", MORE, DRAWS),

@@ -1,0 +1,252 @@
+"""Sequence to sequence with cross-attention: a date as somebody wrote it, letter by letter, becomes one in ISO 8601.
+
+    p(y|x) = ∏ₜ p(yₜ | y₁, …, yₜ₋₁, x),   the last character being the end
+
+Objective: the exact log-likelihood of the answer, to be maximised, each character given the true ones before it, which
+is called teacher forcing (Williams & Zipser 1989, Neural Computation 1(2)). Encoder and decoder are those of Vaswani et
+al. 2017, arXiv:1706.03762, §3, with
+
+    attention(Q, K, V) = softmax(Q Kᵀ / √d) V   (eq. 1)
+
+In the encoder, each character of x looks at all of x. In the decoder, each character of y looks at those before it,
+and then, by cross-attention, at all of x: queries come from the decoder, keys and values from the encoder. Departures:
+layers are normalised beforehand (Xiong et al. 2020, arXiv:2002.04745); no dropout; an answer is written greedily,
+without a beam. One table embeds both sides and is the last layer, as in §3.4.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
+from torch import Tensor, nn
+
+from ankigen.models import dates
+from ankigen.models.attention import Cache, CausalAttention
+from ankigen.models.dates import END, PADDING, START
+from ankigen.models.family import Family, Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.models.dates import Pairs
+
+RECIPE = Recipe(steps=4000, batch=128, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=5)
+
+
+@dataclass(frozen=True)
+class Seq2SeqConfig:
+    """Width of a token, heads of attention, blocks of encoder and decoder; symbols; most symbols of an answer."""
+
+    width: int = 64
+    heads: int = 4
+    encoder_blocks: int = 2
+    decoder_blocks: int = 2
+    symbols: int = dates.SYMBOLS
+    longest: int = dates.ANSWER + 1
+
+
+Told = tuple[Tensor, Tensor]
+"""Keys and values of S tokens, each (B, heads, S, width/heads)."""
+
+
+class Attention(nn.Module):
+    """Tokens ask tokens, before and behind, in several heads (§3.2.2): of their own text, or of another."""
+
+    def __init__(self, c: Seq2SeqConfig) -> None:
+        super().__init__()
+        self.heads = c.heads
+        self.ask = nn.Linear(c.width, c.width, bias=False)
+        self.tell = nn.Linear(c.width, 2 * c.width, bias=False)
+        self.out = nn.Linear(c.width, c.width, bias=False)
+
+    def told(self, x: Tensor) -> Told:
+        """What tokens (B, S, width) tell those who ask."""
+        keys, values = self.tell(x).unflatten(2, (2, self.heads, -1)).permute(2, 0, 3, 1, 4).unbind()
+        return keys, values
+
+    def forward(self, x: Tensor, told: Told, padding: Tensor) -> tuple[Tensor, Tensor]:
+        """What tokens learn, and from whom.
+
+        Args:
+            x: The tokens that ask, (B, T, width).
+            told: By those who are asked.
+            padding: True where there is nobody, (B, S).
+
+        Returns:
+            (B, T, width), and the shares of attention, (B, heads, T, S), whose rows sum to 1.
+        """
+        queries, (keys, values) = self.ask(x).unflatten(2, (self.heads, -1)).transpose(1, 2), told
+        scores = queries @ keys.transpose(2, 3) / math.sqrt(queries.shape[3])
+        shares = scores.masked_fill(padding[:, None, None], -math.inf).softmax(3)
+        return self.out((shares @ values).transpose(1, 2).flatten(2)), shares
+
+
+class EncoderBlock(nn.Module):
+    """Each token looks at all that are no padding, then thinks by itself; both are added to what comes in."""
+
+    def __init__(self, c: Seq2SeqConfig) -> None:
+        super().__init__()
+        self.norms = _norms(2, c)
+        self.attention = Attention(c)
+        self.thought = _thought(c)
+
+    def forward(self, x: Tensor, padding: Tensor) -> Tensor:
+        """Tokens (B, S, width) to the same; `padding`, (B, S), is true where there are none."""
+        h = self.norms[0](x)
+        x = x + self.attention(h, self.attention.told(h), padding)[0]
+        out: Tensor = x + self.thought(self.norms[1](x))
+        return out
+
+
+class DecoderBlock(nn.Module):
+    """Each token looks at those before it, then at the source, then thinks by itself."""
+
+    def __init__(self, c: Seq2SeqConfig) -> None:
+        super().__init__()
+        self.norms = _norms(3, c)
+        self.attention = CausalAttention(c.width, c.heads)
+        self.cross_attention = Attention(c)
+        self.thought = _thought(c)
+
+    def forward(self, x: Tensor, source: Told, padding: Tensor, cache: Cache) -> tuple[Tensor, Tensor]:
+        """The tokens (B, T, width) that come after those in the cache to the same; and where each looks.
+
+        `source` is what the encoder's tokens tell this block, `padding`, (B, S), is true where there are none; the
+        shares of attention to them are (B, heads, T, S).
+        """
+        x = x + self.attention(self.norms[0](x), cache)
+        fetched, shares = self.cross_attention(self.norms[1](x), source, padding)
+        x = x + fetched
+        return x + self.thought(self.norms[2](x)), shares
+
+
+def _norms(count: int, c: Seq2SeqConfig) -> nn.ModuleList:
+    return nn.ModuleList(nn.LayerNorm(c.width) for _ in range(count))
+
+
+def _thought(c: Seq2SeqConfig) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(c.width, 2 * c.width), nn.ReLU(), nn.Linear(2 * c.width, c.width))
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What the decoder knows of a source: where it is padded, (B, S), and what it tells each block."""
+
+    padding: Tensor
+    told: list[Told]
+
+
+class Seq2Seq(nn.Module):
+    """A distribution over answers given a source, one character after the other."""
+
+    def __init__(self, config: Seq2SeqConfig | None = None) -> None:
+        super().__init__()
+        self.config = c = config or Seq2SeqConfig()
+        self.symbol = nn.Embedding(c.symbols, c.width)
+        nn.init.normal_(self.symbol.weight, std=c.width**-0.5)
+        self.encoder = nn.ModuleList(EncoderBlock(c) for _ in range(c.encoder_blocks))
+        self.decoder = nn.ModuleList(DecoderBlock(c) for _ in range(c.decoder_blocks))
+        self.norms = _norms(2, c)  # of what encoder and decoder give
+
+    def tokens(self, symbols: Tensor, start: int = 0) -> Tensor:
+        """Symbols (B, T), the first of which has number `start` in its sequence, to (B, T, width)."""
+        places = waves(start + symbols.shape[1], self.config.width)[start:].to(self.symbol.weight)
+        out: Tensor = self.symbol(symbols) * math.sqrt(self.config.width) + places
+        return out
+
+    def encode(self, source: Tensor) -> Encoded:
+        """Symbols (B, S), filled up with PADDING, to what the decoder has to know of them."""
+        x, padding = self.tokens(source), source == PADDING
+        for block in self.encoder:
+            x = block(x, padding)
+        h = self.norms[0](x)
+        return Encoded(padding, [block.cross_attention.told(h) for block in self._decoder])
+
+    def decode(self, source: Encoded, before: Tensor, caches: list[Cache]) -> tuple[Tensor, Tensor]:
+        """Guesses what follows each of the symbols.
+
+        Args:
+            source: What was encoded.
+            before: The symbols, (B, T), that come after those in the caches, from START on.
+            caches: One for each block, to which the symbols are added.
+
+        Returns:
+            Log-odds of each symbol, (B, T, symbols), and the shares of attention, (blocks, B, heads, T, S).
+        """
+        x, looks = self.tokens(before, caches[0].length), []
+        for block, told, cache in zip(self._decoder, source.told, caches, strict=True):
+            x, shares = block(x, told, source.padding, cache)
+            looks.append(shares)
+        logits = F.linear(self.norms[1](x), self.symbol.weight)
+        never = torch.arange(self.config.symbols, device=x.device) < END  # neither padding nor start is ever written
+        return logits.masked_fill(never, -math.inf), torch.stack(looks)
+
+    def logits(self, source: Tensor, target: Tensor) -> Tensor:
+        """Log-odds of each symbol of an answer given the source and the true symbols before it: teacher forcing.
+
+        Symbols (B, S) and (B, T) to (B, T, symbols).
+        """
+        return self._forced(source, target)[0]
+
+    def log_prob(self, source: Tensor, target: Tensor) -> Tensor:
+        """Log p(y|x): symbols (B, S) and (B, T), each ended by END and filled up with PADDING, to (B,), nats."""
+        logits = self.logits(source, target).transpose(1, 2)
+        return -F.cross_entropy(logits, target, ignore_index=PADDING, reduction="none").sum(1)
+
+    @torch.no_grad()
+    def attention(self, source: Tensor, target: Tensor) -> Tensor:
+        """Where each symbol of an answer (B, T) looked in the source (B, S): (blocks, B, heads, T, S)."""
+        return self._forced(source, target)[1]
+
+    @torch.no_grad()
+    def answer(self, source: Tensor) -> Tensor:
+        """The likeliest symbol again and again, until all answers have ended: (B, S) to (B, T)."""
+        known, caches = self.encode(source), self._caches()
+        written = torch.full((len(source), 1), START, device=source.device)
+        ended = torch.zeros(len(source), dtype=torch.bool, device=source.device)
+        while written.shape[1] <= self.config.longest and not ended.all():
+            following = self.decode(known, written[:, -1:], caches)[0][:, -1].argmax(1).masked_fill(ended, PADDING)
+            written = torch.cat([written, following.unsqueeze(1)], 1)
+            ended |= following == END
+        return written[:, 1:]
+
+    def answers(self, texts: Sequence[str]) -> list[str]:
+        """What the model answers to texts; raises SampleError for a character that it does not know."""
+        return [dates.text(written) for written in self.answer(dates.codes(texts).long())]
+
+    @property
+    def _decoder(self) -> list[DecoderBlock]:
+        return cast("list[DecoderBlock]", self.decoder)
+
+    def _caches(self) -> list[Cache]:
+        return [Cache() for _ in self.decoder]
+
+    def _forced(self, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+        return self.decode(self.encode(source), F.pad(target[:, :-1], (1, 0), value=START), self._caches())
+
+
+def waves(length: int, width: int) -> Tensor:
+    """What tells places apart: sines and cosines of ever longer waves, shape (length, width).
+
+    Source: Vaswani et al. 2017, arXiv:1706.03762, §3.5, but with all sines first.
+    """
+    slow = 10_000 ** -(torch.arange(0, width, 2) / width)
+    angles = torch.arange(length).unsqueeze(1) * slow
+    return torch.cat([angles.sin(), angles.cos()], 1)
+
+
+def losses(model: Seq2Seq, batch: Pairs, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+    """The negative log-likelihood of an answer in nats, mean over a batch."""
+    del progress, generator
+    return {"loss": -model.log_prob(batch.source.long(), batch.target.long()).mean()}
+
+
+FAMILY = Family(
+    "seq2seq", Seq2Seq, Seq2SeqConfig, RECIPE, losses, source=dates.DATES,
+    limits="It knows dates from 1950 to 2049 in English, in the forms of `dates.py`. It answers whatever it is asked, "
+    "never says that it is unsure, and takes 32 May for a date.",
+)  # fmt: skip
