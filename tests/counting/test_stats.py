@@ -59,7 +59,7 @@ def test_the_table_says_what_is_on_the_cards(capsys: pytest.CaptureFixture[str])
         "topics: vae × 1, none × 2",
         (
             "topics without a note: classifier, diffusion, ebm, gan, lstm, mlp, music, pixelcnn, rbm, realnvp, "
-            "transformer, vae2d, wgan"
+            "seq2seq, transformer, vae2d, wgan"
         ),
     ]
 
