@@ -261,11 +261,15 @@ def follow_changes(count: int, seed: int, whole_builds: list[int], capsys: pytes
         name, text = spoilt(texts, rng)
         texts[name] = text if rng.random() < 0.6 else texts[name]
         Path(f"seeds/{name}.md").write_text(text, encoding="utf-8")
-        before, builds = Path("ankigen.lock").read_bytes(), len(whole_builds)
+        before, builds = {path: path.read_bytes() for path in written()}, len(whole_builds)
         after = outcome(capsys)
         amended += len(whole_builds) == builds
-        Path("build/manifest.json").unlink(missing_ok=True)
-        Path("ankigen.lock").write_bytes(before)
+        for path in {*written(), *before}:
+            path.unlink(missing_ok=True)
+        for path, content in before.items():
+            path.write_bytes(content)
+        for receipt in (Path(os.environ["ANKIGEN_CACHE_DIR"]) / "builds").iterdir():
+            receipt.unlink()
         assert outcome(capsys) == after, f"seeds/{name}.md:\n{text}"
     return amended
 
