@@ -52,6 +52,8 @@ _UPRIGHT_GREEK = {
 @lru_cache(maxsize=4096)
 def letter(character: str, alphabet: str) -> str:
     """The letter or digit of a mathematical alphabet, or the same character if the alphabet has none."""
+    if not character.isalnum() and character not in _GREEK_NAMES:
+        return character
     name = (_GREEK_NAMES.get(character, "") or unicodedata.name(character, "")).removeprefix("MATHEMATICAL ")
     for start, end in (("LATIN CAPITAL LETTER ", "CAPITAL "), ("LATIN SMALL LETTER ", "SMALL "),
                        ("GREEK CAPITAL LETTER ", "CAPITAL "), ("GREEK SMALL LETTER ", "SMALL ")):  # fmt: skip

@@ -54,7 +54,7 @@ def _colour(reader: Reader) -> str:
     if model not in _MODELS:
         raise FormulaError(f"the colour model `{model}` is not known", "use `rgb`, `RGB`, `HTML` or `gray`",
                            reader.offset)  # fmt: skip
-    name = _hexadecimal(model, reader.word())
+    name = _hexadecimal(model, "".join(reader.word().split()))
     if name.lower() in NAMES or _HEX.fullmatch(name):
         return name.lower()
     raise NotDrawnError(f"the colour `{name}` is not known", "name a common colour, or write `#` and six digits",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.columns import UnknownColumnError, repeating, specified
@@ -37,7 +38,7 @@ _GATHERED = Environment("c", display=True, class_="maligned", is_placed=True)
 _ALIGN, _ALIGN_AT, _GATHER = (
     replace(inner, is_placed=False, is_numbered=True) for inner in (_ALIGNED, _ALIGNED_AT, _GATHERED)
 )
-_CASES = Environment("llcccccccc", left="{", class_="mcases")  # a third column is a slip; KaTeX centres it
+_CASES = Environment("ll" + 40 * "c", left="{", class_="mcases")  # a third column is a slip; KaTeX centres it
 _MATRIX = Environment("c")
 _BRACKETS = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v": ("|", "|"), "V": ("‖", "‖")}
 
@@ -182,8 +183,8 @@ def _substack(reader: Reader) -> Element:
     return _substack_of(reader.group(), reader)
 
 
-def _matrix(reader: Reader) -> Element:
-    return draw_environment(_MATRIX, reader.group(), reader)
+def _braced(reader: Reader, *, kind: Environment) -> Element:
+    return draw_environment(kind, reader.group(), reader)
 
 
 def _line_break(reader: Reader) -> Element:
@@ -197,7 +198,7 @@ def _misplaced(reader: Reader) -> Element:
 RULES: dict[str, Rule] = {
     r"\begin": _begin,
     r"\substack": _substack,
-    r"\matrix": _matrix,
+    **{f"\\{name}": partial(_braced, kind=ENVIRONMENTS[name]) for name in ("matrix", "pmatrix", "cases")},
     r"\\": _line_break,
     r"\cr": _line_break,
     r"\hline": _misplaced,

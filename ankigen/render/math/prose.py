@@ -7,6 +7,7 @@ import unicodedata
 
 _LATEX_SIGN = re.compile(r"[\\^_{}=<>]")
 _AMOUNT = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKMB]|bn|USD|million|billion|thousand|trillion)\b)?")
+_UNFINISHED = re.compile(r"[^\\^_{}<>]*[=+\-−*/×÷(]\s?")
 _INSIDE_COMMANDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^}(])")
 _FUNCTIONS = frozenset(
@@ -34,13 +35,17 @@ def is_money(content: str, following: str) -> bool:
 
     >>> is_money("30,000 to ", "4")
     True
+    >>> is_money("15 * 20% = ", "3")
+    True
     >>> is_money("2x + 3", " ")
     False
     """
     amount = _AMOUNT.match(content)
     rest = content[amount.end() :] if amount else ""
-    if not amount or _LATEX_SIGN.search(content) or rest[:1].isalpha():
+    if not amount or rest[:1].isalpha():
         return False
+    if _LATEX_SIGN.search(content):
+        return following.isdigit() and bool(_UNFINISHED.fullmatch(content))
     if following.isdigit():
         return True
     return bool(_words(rest)) and (rest[-1:].isspace() or following.isalpha() or len(_words(rest)) > 1)
