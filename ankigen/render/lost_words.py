@@ -32,7 +32,9 @@ _TEX = re.compile(r"alttext=\"([^\"]*)\"")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COMMENT_IN_TEX = re.compile(r"(?<![\\\d])%[^\n]*")
 _MATHJAX = re.compile(r"\\[(\[]")
-_LINK = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(AROUND)))})\s*\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}")
+_LINK = re.compile(
+    rf"(?:{'|'.join(map(re.escape, sorted(AROUND)))})\s*\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}|\\bbox\s*(?:\[[^][]*\])?"
+)
 _SYNTAX = re.compile(
     r"^[ \t>*+-]*(?:\d{1,9}[.)](?:[ \t>*+-]+|$))*+"  # the numbers of lists,
     rf"(?:(?:`{{3,}}+|~{{3,}}+)[{{. \t]*+(?:{NAME.pattern})?+{SETTINGS.pattern}$)?"  # and what is said behind a fence

@@ -94,6 +94,7 @@ def test_ten_thousand_made_up_cards_lose_no_word() -> None:
         ("a<br>b<sub>2</sub>", "<p>a<br>b<sub>2</sub></p>"),
         ("a\x00b", "<p>ab</p>"),
         ("$\x08eta \theta$", r'<math alttext="\beta \theta"><mi>β</mi></math>'),
+        (r"$\eqref{a} \ref{b}$", r'<math alttext="\text{(a)} \text{b}"><mi>a</mi></math>'),
         (r"$\bm x2 % why$", r"<p>\(\boldsymbol x2\)</p>"),
         (r"$\frac12 <b>c$", r'<math alttext="\frac12 <b>c"><mfrac></mfrac></math>'),
     ],
@@ -121,7 +122,9 @@ def test_what_is_missing_is_named_where_it_stands(source: str, html: str, loss: 
     assert find_loss(source, html, reported=True) == loss
 
 
-@pytest.mark.parametrize("source", ["a <!-- b\nc --> d", r"$\href{b}{a} c$ c d", r"$\class{b}{a} c$ c d"])
+@pytest.mark.parametrize(
+    "source", ["a <!-- b\nc --> d", r"$\href{b}{a} c$ c d", r"$\class{b}{a} c$ c d", r"$\bbox[b]{a} c$ c d"]
+)
 def test_what_is_taken_out_has_to_be_reported(source: str) -> None:
     html = "<p>a d</p>" if "<!--" in source else r'<math alttext="a c"></math> c d'
     assert find_loss(source, html, reported=True) is None

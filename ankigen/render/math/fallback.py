@@ -23,7 +23,7 @@ _TRANSLATIONS = {
     **{rf"\arg{name}": rf"\operatorname*{{arg\,{name}}}" for name in ("max", "min")},
 }
 """What MathJax, as Anki ships it, does not know or would mistake, in its own terms."""
-OTHER_NAMES = {r"\url": r"\text", **SYNONYMS, **_TRANSLATIONS}
+OTHER_NAMES = {**dict.fromkeys([r"\url", r"\ref", r"\eqref"], r"\text"), **SYNONYMS, **_TRANSLATIONS}
 """The commands that MathJax gets by another name than their author's."""
 
 _DEFINITIONS = {r"\def", r"\let", r"\newcommand", r"\renewcommand", r"\providecommand", r"\DeclareMathOperator"}

@@ -40,6 +40,7 @@ def is_money(content: str, following: str) -> bool:
     >>> is_money("2x + 3", " ")
     False
     """
+    content = content.replace(r"\$", "")
     amount = _AMOUNT.match(content)
     rest = content[amount.end() :] if amount else ""
     if not amount or rest[:1].isalpha():

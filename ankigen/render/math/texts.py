@@ -2,6 +2,7 @@ r"""Words inside a formula: `\text{if $x > 0$}`, with their spaces, escapes and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from xml.etree.ElementTree import Element
 from ankigen.render.math.alphabets import letter
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.tokens import Draw, DrawNext, FormulaError, Reader, Token, source
-from ankigen.render.math.tree import element, marked, row
+from ankigen.render.math.tree import add_class, element, marked, row
 
 _COMMANDS = {
     "text": "", "textrm": "", "textnormal": "", "textmd": "", "textup": "", "mbox": "", "hbox": "", "textbf": "BOLD",
@@ -33,6 +34,9 @@ _SIGNS = {"\\" + sign: sign for sign in "_%$&#{}-"} | {
 }  # fmt: skip
 _ACCENTS = {"\\" + sign: chr(code) for sign, code in zip("`'^~=u.\"rHvc", (
     0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x327), strict=True)}  # fmt: skip
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_CLASSES = {"BOLD": "mbold", "ITALIC": "mitalic"}
+"""The style sheet's way, for words whose accents would not meet a letter of a mathematical alphabet."""
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’"}
 _CLOSERS = {"$": "$", r"\(": r"\)"}
 _CIRCLES = (*range(0x2460, 0x2474), *range(0x24B6, 0x24EA))
@@ -42,7 +46,8 @@ _CIRCLED = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in _CIR
 def text(reader: Reader, alphabet: str = "") -> Element:
     """The next argument as words: `mtext`, and `mrow`s for the formulas among them."""
     mathematics = reader.draw.mathematics if isinstance(reader.draw, _Words) else reader.draw
-    return _Words(mathematics, reader.draw_next, alphabet)(reader.group())
+    group = reader.group()
+    return _Words(mathematics, reader.draw_next).dressed(alphabet, group)(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,15 @@ class _Words:
 
     mathematics: Draw
     draw_next: DrawNext
-    alphabet: str
+    alphabet: str = ""
+    class_: str = ""
+
+    def dressed(self, alphabet: str, tokens: Sequence[Token]) -> _Words:
+        """The same in another alphabet, for these words."""
+        is_accented = any(token.text in _ACCENTS or _ACCENTED.match(token.text) for token in tokens)
+        if is_accented and alphabet in _CLASSES:
+            return replace(self, alphabet="", class_=_CLASSES[alphabet])
+        return replace(self, alphabet=alphabet, class_="")
 
     def __call__(self, tokens: Sequence[Token]) -> Element:
         return row(_parts(Reader(tokens, self, self.draw_next), self))
@@ -71,14 +84,16 @@ def _parts(reader: Reader, words: _Words) -> list[Element]:
         if token.text in _CLOSERS:
             parts.append(_formula(reader, token, words.mathematics))
         elif token.text[1:] in _COMMANDS and token.text[0] == "\\":
-            inner = replace(words, alphabet=_COMMANDS[token.text[1:]] or words.alphabet)
-            parts.extend(_parts(Reader(reader.group(), inner, words.draw_next), inner))
+            group, alphabet = reader.group(), _COMMANDS[token.text[1:]]
+            inner = words.dressed(alphabet, group) if alphabet else words
+            parts.extend(_parts(Reader(group, inner, words.draw_next), inner))
         elif token.text in _SWITCHES:
             reader.peek()
-            inner = replace(words, alphabet=_SWITCHES[token.text])
-            parts.extend(_parts(Reader(reader.rest_of_group(), inner, words.draw_next), inner))
+            group = reader.rest_of_group()
+            inner = words.dressed(_SWITCHES[token.text], group)
+            parts.extend(_parts(Reader(group, inner, words.draw_next), inner))
         else:
-            _add_words(parts, _written(token, reader, words.alphabet))
+            _add_words(parts, _written(token, reader, words.alphabet), words.class_)
     for part in parts:
         part.text = words.typeset(part.text) if part.tag == "mtext" and part.text else part.text
     return parts or [element("mtext")]
@@ -108,13 +123,14 @@ def _written(token: Token, reader: Reader, alphabet: str) -> str | Element:
     return "".join(letter(character, alphabet) for character in token.text) if alphabet else token.text
 
 
-def _add_words(parts: list[Element], words: str | Element) -> None:
+def _add_words(parts: list[Element], words: str | Element, class_: str) -> None:
     if isinstance(words, Element):
         parts.append(words)
-    elif parts and parts[-1].tag == "mtext":
+    elif parts and parts[-1].tag == "mtext" and parts[-1].get("class", "") == class_:
         parts[-1].text = (parts[-1].text or "") + words
     elif words:
         parts.append(element("mtext", text=words))
+        add_class(parts[-1], class_)
 
 
 def _command(reader: Reader, *, alphabet: str) -> Element:

@@ -134,7 +134,8 @@ def _leaf(node: Element, _display: bool) -> list[Letter] | None:
     if node.get("fence") == "true":  # how KaTeX writes the brackets of `\left<`
         text = text.translate({ord("<"): "⟨", ord(">"): "⟩"})
     is_slanted = node.tag == "mi" and len(text) == 1
-    usual = _VARIANTS.get(node.get("mathvariant", ""), "" if is_slanted else "up")
+    dressed = {"mbold": "bold", "mitalic": "italic"}.get(node.get("class", ""), "")
+    usual = _VARIANTS.get(dressed or node.get("mathvariant", ""), "" if is_slanted else "up")
     return [letter for sign in _SIGNS.findall(text) for letter in _characters(sign, usual)]
 
 
