@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from ankigen.apkg.contents import Contents, Deck, Note, NoteType
 
-FIGURE = re.compile(r"ankigen-[a-z0-9]+-[a-z0-9-]+-[0-9a-f]{12}\.png")
+FIGURE = re.compile(r"ankigen-[a-z0-9]+-[a-z0-9-]+-[0-9a-f]{12}\.(?:png|wav)")
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
