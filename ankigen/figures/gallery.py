@@ -37,18 +37,21 @@ def bounds(parameter: Parameter) -> str:
 
 
 def gallery() -> dict[str, bytes]:
-    """The files of a page that shows every figure as it is drawn by default, by day and by night; loads PyTorch.
+    """The files of a page with every figure as it is drawn and played by default, by day and by night; loads PyTorch.
 
     Raises:
         WeightsError: If the weights of a model are missing or damaged.
     """
     from ankigen.figures.drawing import draw  # noqa: PLC0415 - PyTorch is loaded only when something is drawn
+    from ankigen.figures.playing import play  # noqa: PLC0415
 
     files, sections = {}, []
     for figure in catalogue.FIGURES:
-        address = SEEN + figure.path
-        picture = catalogue.resolve(address)
-        files[picture.media] = draw(catalogue.request(address))
+        address = (HEARD if figure.is_heard else SEEN) + figure.path
+        picture, request = catalogue.resolve(address), catalogue.request(address)
+        files[picture.media] = draw(request)
+        if picture.sound:
+            files[picture.sound] = play(request)
         sections.append(_section(figure, picture))
     page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>ankigen figures</title><style>{STYLE}</style>'
     files[INDEX] = f"{page}<h1>Figures</h1>{''.join(sections)}</html>\n".encode()
@@ -61,8 +64,9 @@ def _section(figure: Figure, picture: Picture) -> str:
         f"<tr><td><code>{p.name}={escape(str(p.default))}</code><td>{escape(p.meaning)}<td>{escape(bounds(p))}"
         for p in figure.parameters
     )
+    player = f'<p><audio controls src="{escape(picture.sound)}"></audio></p>' if picture.sound else ""
     return (
         f"<h2><code>{SEEN}{figure.path}</code></h2><p>{escape(figure.summary)}</p>"
         f'<div class="plates"><div>{image}</div><div class="night">{image}</div></div>'
-        f"<p>{escape(picture.caption)}</p><p><small>{escape(picture.alt)}</small></p><table>{''.join(rows)}</table>\n"
+        f"{player}<p>{escape(picture.caption)}</p><p><small>{escape(picture.alt)}</small></p><table>{''.join(rows)}</table>\n"
     )

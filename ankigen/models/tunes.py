@@ -2,7 +2,7 @@
 
     dance, mode, tonic, then for each note its pitch and its length, a bar line after each bar, the end
 
-Tokens of that kind are due to Huang & Yang 2020 ("Pop Music Transformer", arXiv:2002.00212, §3.1), who also say bar and
+Tokens of that kind are due to Huang & Yang 2020 ("Pop Music Transformer", arXiv:2002.00212), who also say bar and
 place aloud. One pitch is one number of MIDI: 60 is middle C, 1 more is a semitone more.
 """
 

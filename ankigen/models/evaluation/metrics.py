@@ -26,7 +26,7 @@ def mean(values: Tensor, unit: str = "") -> Metric:
 def ratio(totals: Tensor, counts: Tensor, unit: str = "") -> Metric:
     """The sum of totals (N,) over the sum of counts (N,) of independent examples, such as bits over tokens.
 
-    Source: Cochran 1977, Sampling Techniques, eq. 6.4 (the standard error of a ratio).
+    Source: Cochran 1977, Sampling Techniques, chapter 6.
     """
     found = totals.sum() / counts.sum()
     rest = (totals - found * counts) / counts.float().mean()
