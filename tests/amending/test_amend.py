@@ -253,14 +253,13 @@ def spoilt(texts: dict[str, str], rng: random.Random) -> tuple[str, str]:
 
 
 def follow_changes(count: int, seed: int, whole_builds: list[int], capsys: pytest.CaptureFixture[str]) -> int:
-    """Builds after so many random changes, each compared with a whole build; how many of them were amended."""
+    """Builds after so many random changes, each taken back by the next and compared with a whole build; how many of them were amended."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     texts = {Path(name).stem: text for name, text in SEEDS.items() if name.startswith("seeds/")}
     amended = 0
     for _ in range(count):
         name, text = spoilt(texts, rng)
-        texts[name] = text if rng.random() < 0.6 else texts[name]
-        Path(f"seeds/{name}.md").write_text(text, encoding="utf-8")
+        write({f"seeds/{one}.md": content for one, content in {**texts, name: text}.items()})
         before, builds = {path: path.read_bytes() for path in written()}, len(whole_builds)
         after = outcome(capsys)
         amended += len(whole_builds) == builds
@@ -284,4 +283,4 @@ def test_random_changes_give_what_a_whole_build_gives(
 def test_many_random_changes_give_what_a_whole_build_gives(
     whole_builds: list[int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert follow_changes(1_000, 2, whole_builds, capsys) > 200
+    assert follow_changes(500, 2, whole_builds, capsys) > 100
