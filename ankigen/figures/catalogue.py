@@ -10,6 +10,7 @@ from ankigen.diagnostics import Code
 from ankigen.entries import HEARD, SEEN, FigureRequest, Picture, PictureError
 from ankigen.figures.families import (
     classifier,
+    cyclegan,
     diffusion,
     ebm,
     gan,
@@ -48,6 +49,7 @@ FIGURES: tuple[Figure, ...] = (
     *lstm.FIGURES,
     *music.FIGURES,
     *classifier.FIGURES,
+    *cyclegan.FIGURES,
 )
 
 SOUNDS = tuple(figure.path for figure in FIGURES if figure.is_heard)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ankigen.models.family import Family
 
 NAMES = (
-    "classifier", "diffusion", "ebm", "gan", "lstm", "mlp", "music", "pixelcnn", "rbm", "realnvp", "seq2seq",
-    "transformer", "vae", "vae2d", "wgan",
+    "classifier", "cyclegan", "diffusion", "ebm", "gan", "lstm", "mlp", "music", "pixelcnn", "rbm", "realnvp",
+    "seq2seq", "transformer", "vae", "vae2d", "wgan",
 )  # fmt: skip
 SAMPLERS = ("diffusion", "ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
 """The models that have a `sample` method."""

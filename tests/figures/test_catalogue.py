@@ -37,6 +37,7 @@ def test_a_figure_that_is_heard_is_the_same_picture_with_a_sound_of_its_name() -
 
 MODELS = {
     "classifier": "classifier",
+    "cyclegan": "CycleGAN",
     "diffusion": "diffusion model",
     "ebm": "energy-based model",
     "mlp": "perceptron",

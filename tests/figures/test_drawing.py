@@ -36,6 +36,8 @@ ADDRESSES = (
     "figure:classifier/evidence",
     "figure:classifier/occlusion?judge=mlp&size=9",
     "figure:classifier/discriminative-generative?start=cow&end=bird",
+    "figure:cyclegan/translation",
+    "figure:cyclegan/translation?pair=cat-dog",
     "figure:diffusion/denoising?class=cow",
     "figure:diffusion/guidance",
     "figure:diffusion/samples?n=2&class=bear",

@@ -56,6 +56,14 @@ def test_copies_are_found_mirrored_too_and_up_to_eight_pixels(bars: Dataset) -> 
         assert measures.copied(picture, torch.zeros(1, 1, 28, 28)).item() is expected
 
 
+def test_the_overlap_of_shapes_counts_pixels_that_are_not_black() -> None:
+    a, b = torch.zeros(2, 1, 4, 4), torch.zeros(2, 1, 4, 4)
+    a[0, 0, :, :2], b[0, 0, :2] = 1.0, 0.3
+    assert measures.overlap(a, b).tolist() == [pytest.approx(4 / 12), 1.0]
+    assert torch.equal(measures.overlap(a, b), measures.overlap(b.flip(3), a.flip(3)))
+    assert measures.overlap(a[:1], 1 - a[:1]).item() == 0
+
+
 def test_the_mean_surprise_is_the_entropy_of_the_classes_drawn() -> None:
     assert measures.class_surprise(torch.eye(8)).mean().item() == pytest.approx(3)
     assert measures.class_surprise(torch.eye(8)[:1].expand(9, 8)).mean().item() == pytest.approx(0, abs=1e-6)

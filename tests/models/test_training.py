@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from ankigen.models import checkpoint, data, training
+from ankigen.models import checkpoint, data, training, unpaired
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import ANIMALS, Dataset
 from ankigen.models.errors import ModelError, TrainingError
@@ -15,6 +15,7 @@ from ankigen.models.order import batch_indices
 from ankigen.models.registry import NAMES, family
 from ankigen.models.source import Split
 from ankigen.models.training import Plan, Progress, advance, begin, fit, follow, move, shortened, train
+from ankigen.models.unpaired import Unpaired
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,9 @@ def plan(name: str, path: Path, steps: int = 5, rng_seed: int = 3) -> Plan:
 def examples(name: str, bars: Dataset) -> Split[Any]:
     """What a model learns from in the tests: bars for animals, what needs no download as it is."""
     source = family(name).source
+    if source is unpaired.SOURCE:
+        parts = (bars.train, bars.validation, bars.test)
+        return Split(*(Unpaired(part.pixels[: len(part) // 4 * 4].view(4, -1, 1, 28, 28)) for part in parts))
     return bars if source is ANIMALS else source.load()
 
 

@@ -10,6 +10,7 @@ import torch
 from ankigen.models.evaluation.autoregressive import autoregressive
 from ankigen.models.evaluation.bench import Bench
 from ankigen.models.evaluation.classification import classifier, mlp
+from ankigen.models.evaluation.cyclegan import cyclegan
 from ankigen.models.evaluation.diffusion import diffusion
 from ankigen.models.evaluation.ebm import ebm
 from ankigen.models.evaluation.gan import gan
@@ -22,6 +23,7 @@ from ankigen.models.evaluation.vae import vae, vae2d
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "classifier": classifier,
+    "cyclegan": cyclegan,
     "diffusion": diffusion,
     "ebm": ebm,
     "gan": gan,

@@ -29,6 +29,10 @@ TABLES = {
     ),
     "Draws": ("FD-clf", "FD-clf, white where above ½", "recall", "coverage"),
     "Classes and copies": ("class entropy", "samples taken for the class asked for", "copies of training pictures"),
+    "Translations": (
+        "translations taken for the animal asked for", "overlap of the shapes", "cycle error",
+        "cycle error, faint greys blotted out",
+    ),
     "Classification": (
         "accuracy", "accuracy as a classifier, by Bayes' theorem", "cat or dog accuracy",
         "negative log-likelihood of the class", "calibration error",
