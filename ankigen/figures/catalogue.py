@@ -24,6 +24,7 @@ from ankigen.figures.families import (
     transformer,
     vae,
     vae2d,
+    worldmodel,
 )
 from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
@@ -50,6 +51,7 @@ FIGURES: tuple[Figure, ...] = (
     *music.FIGURES,
     *classifier.FIGURES,
     *cyclegan.FIGURES,
+    *worldmodel.FIGURES,
 )
 
 SOUNDS = tuple(figure.path for figure in FIGURES if figure.is_heard)

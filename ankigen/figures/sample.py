@@ -24,6 +24,7 @@ COURSES = {
     "rbm": "Gibbs chains from draws on",
     "transformer": "pictures that grow row by row",
     "wgan": "the same latents as the training went on, 8 at most",
+    "worldmodel": "games of the controller in the world",
 }
 """What an animation shows, by model."""
 

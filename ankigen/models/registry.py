@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 NAMES = (
     "classifier", "cyclegan", "diffusion", "ebm", "gan", "lstm", "mlp", "music", "pixelcnn", "rbm", "realnvp",
-    "seq2seq", "transformer", "vae", "vae2d", "wgan",
+    "seq2seq", "transformer", "vae", "vae2d", "wgan", "worldmodel",
 )  # fmt: skip
-SAMPLERS = ("diffusion", "ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan")
+SAMPLERS = (
+    "diffusion", "ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan",
+    "worldmodel",
+)  # fmt: skip
 """The models that have a `sample` method."""
 
 

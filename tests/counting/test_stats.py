@@ -59,7 +59,7 @@ def test_the_table_says_what_is_on_the_cards(capsys: pytest.CaptureFixture[str])
         "topics: vae × 1, none × 2",
         (
             "topics without a note: classifier, cyclegan, diffusion, ebm, gan, lstm, mlp, music, pixelcnn, rbm, "
-            "realnvp, seq2seq, transformer, vae2d, wgan"
+            "realnvp, seq2seq, transformer, vae2d, wgan, worldmodel"
         ),
     ]
 

@@ -52,6 +52,7 @@ MODELS = {
     "transformer": "Transformer",
     "pixelcnn": "PixelCNN",
     "lstm": "LSTM",
+    "worldmodel": "world model",
 }
 
 

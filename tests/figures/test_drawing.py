@@ -60,6 +60,10 @@ ADDRESSES = (
     "figure:realnvp/samples?n=9&temperature=1",
     "figure:seq2seq/attention",
     "figure:seq2seq/alignment?date=7-20-69",
+    "figure:worldmodel/dream?stride=1&temperature=1",
+    "figure:worldmodel/temperature",
+    "figure:worldmodel/controller",
+    "figure:worldmodel/vision",
 )
 
 

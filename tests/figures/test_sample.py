@@ -39,11 +39,13 @@ def test_a_strip_is_one_row() -> None:
     assert image.size == (GUTTER + 5 * (CELL + GUTTER), CELL + 2 * GUTTER)
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("wgan", ".gif"), ("lstm", ".png"), ("diffusion", ".gif")])
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("wgan", ".gif"), ("lstm", ".png"), ("diffusion", ".gif"), ("worldmodel", ".gif")]
+)
 def test_an_animation_ends_with_what_is_drawn(name: str, suffix: str) -> None:
     picture = animation(name, 2, 0, suffix)
     shown = frames(picture)
-    assert len(shown) == {"wgan": 6, "lstm": 15, "diffusion": 26}[name]
+    assert len(shown) == {"wgan": 6, "lstm": 15, "diffusion": 26, "worldmodel": 45}[name]
     assert shown[0].tobytes() != shown[-1].tobytes()
     if name == "lstm":
         assert cell(shown[-1]) == (samples(name, 2, 0)[0] * 255).round().int().flatten().tolist()

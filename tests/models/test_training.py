@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from ankigen.models import checkpoint, data, training, unpaired
+from ankigen.models import checkpoint, data, training, unpaired, worldmodel
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import ANIMALS, Dataset
 from ankigen.models.errors import ModelError, TrainingError
@@ -22,6 +22,7 @@ from ankigen.models.unpaired import Unpaired
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "SAVE_EVERY", 2)
     monkeypatch.setattr(training, "REPORT_EVERY", 1)
+    monkeypatch.setattr(worldmodel, "STRATEGY", replace(worldmodel.STRATEGY, rounds=1, pairs=2))
 
 
 def plan(name: str, path: Path, steps: int = 5, rng_seed: int = 3) -> Plan:

@@ -1,4 +1,4 @@
-"""Probabilities as labelled bars, each picture of bars as large as a cell."""
+"""Probabilities and measures as labelled bars."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ankigen.figures.figure import ANIMALS
 from ankigen.figures.layout import CELL, ZOOM
+from ankigen.models.manifest import Metric
 
 LIKELIEST = 3  # that have a bar
 TEXT_SIZES = (18, 17, 16, 15)  # the largest that fits
@@ -24,7 +25,18 @@ def bars(shares: Mapping[str, float]) -> Tensor:
     pen, font = ImageDraw.Draw(canvas), _fitting({name: percent(share) for name, share in shares.items()})
     for base, (name, share) in zip(_baselines(len(shares)), shares.items(), strict=True):
         pen.text((MARGIN, base), name, INK, font, "ls")
-        _valued_bar(pen, MARGIN, base, share, font)
+        _valued_bar(pen, base, font, left=MARGIN, share=share, text=percent(share))
+    return as_tensor(canvas)
+
+
+def metric_bars(metrics: Mapping[str, Metric], side: int) -> Tensor:
+    """For each name a line with what was measured, and a bar; the longest is the largest: (1, side, side) in [0, 1]."""
+    canvas = Image.new("L", (side, side), PAPER)
+    pen, font = ImageDraw.Draw(canvas), ImageFont.load_default(TEXT_SIZES[0])
+    largest = max(metric.value for metric in metrics.values())
+    for base, (name, metric) in zip(_baselines(len(metrics), side), metrics.items(), strict=True):
+        pen.text((MARGIN, base), name, INK, font, "ls")
+        _valued_bar(pen, base, font, left=MARGIN, share=metric.value / largest, text=str(metric), side=side)
     return as_tensor(canvas)
 
 
@@ -43,7 +55,7 @@ def patch_bars(patches: Tensor, shares: Sequence[float]) -> Tensor:
         framed = Image.new("L", (TOKEN + 2, TOKEN + 2), TRACK + 60)
         framed.paste(seen.resize((TOKEN, TOKEN), Image.Resampling.NEAREST), (1, 1))
         canvas.paste(framed, (MARGIN, base - TOKEN // 2))
-        _valued_bar(pen, MARGIN + TOKEN + 8, base, share, font)
+        _valued_bar(pen, base, font, left=MARGIN + TOKEN + 8, share=share, text=percent(share))
     return as_tensor(canvas)
 
 
@@ -64,8 +76,8 @@ def as_tensor(picture: Image.Image) -> Tensor:
     return torch.tensor(list(picture.tobytes())).view(1, picture.height, picture.width) / 255
 
 
-def _baselines(lines: int) -> list[int]:
-    return [round((number + 0.5) * CELL / lines) + 2 for number in range(lines)]
+def _baselines(lines: int, side: int = CELL) -> list[int]:
+    return [round((number + 0.5) * side / lines) + 2 for number in range(lines)]
 
 
 def _fitting(lines: Mapping[str, str]) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
@@ -79,10 +91,17 @@ def _fitting(lines: Mapping[str, str]) -> ImageFont.FreeTypeFont | ImageFont.Ima
 
 
 def _valued_bar(
-    pen: ImageDraw.ImageDraw, left: int, base: int, share: float, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
+    pen: ImageDraw.ImageDraw,
+    base: int,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    *,
+    left: int,
+    share: float,
+    text: str,
+    side: int = CELL,
 ) -> None:
-    pen.text((CELL - MARGIN, base), percent(share), INK, font, "rs")
-    length, top = CELL - MARGIN - left, base + 5
+    pen.text((side - MARGIN, base), text, INK, font, "rs")
+    length, top = side - MARGIN - left, base + 5
     pen.rectangle((left, top, left + length - 1, top + THICKNESS - 1), TRACK)
     if filled := round(share * length):
         pen.rectangle((left, top, left + filled - 1, top + THICKNESS - 1), INK)

@@ -1,4 +1,4 @@
-"""How draws come to be, frame by frame: walks, trainings, pictures that grow row by row."""
+"""How draws come to be, frame by frame: walks, trainings, pictures that grow row by row, games."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import torch
 
 from ankigen.figures.painters.autoregressive import hidden
+from ankigen.models import orchard
 from ankigen.models.history import same_latents
 from ankigen.models.rbm import as_pictures
 from ankigen.models.weights import load
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ankigen.models.ebm import Ebm
     from ankigen.models.gan import Gan
     from ankigen.models.rbm import Rbm
+    from ankigen.models.worldmodel import WorldModel
 
 WALK = (0, 1, 2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63, 80, 100, 126, 160, 200, 250, 320)
 """Steps after which a Langevin chain is shown; each frame is about a quarter further than the last."""
@@ -26,6 +28,8 @@ SWEEPS = tuple(range(0, 41, 2))
 """Steps after which a Gibbs chain is shown."""
 ROWS = range(0, 29, 2)
 """Rows that are drawn in each frame of a picture that grows."""
+GAME = 44
+"""Steps of a game that is watched."""
 
 
 def langevin(name: str, n: int, generator: torch.Generator) -> Tensor:
@@ -76,6 +80,17 @@ def growing(name: str, n: int, generator: torch.Generator) -> Tensor:
     return torch.stack([hidden(drawn, rows) for rows in ROWS])
 
 
+@torch.no_grad()
+def playing(name: str, n: int, generator: torch.Generator) -> Tensor:
+    """Games in the world, in which the controller sees the frames: (frames, n, 1, 28, 28)."""
+    policy, world = cast("WorldModel", load(name)).policy(), orchard.begin(n, generator)
+    frames = [world.frames()]
+    for _ in range(GAME):
+        world = orchard.step(world, policy(world), generator).world
+        frames.append(world.frames())
+    return torch.stack(frames).float() / 255
+
+
 COURSES = {
     "diffusion": denoising,
     "ebm": langevin,
@@ -85,4 +100,5 @@ COURSES = {
     "lstm": growing,
     "pixelcnn": growing,
     "transformer": growing,
+    "worldmodel": playing,
 }

@@ -20,6 +20,7 @@ from ankigen.models.evaluation.rbm import rbm
 from ankigen.models.evaluation.realnvp import realnvp
 from ankigen.models.evaluation.seq2seq import seq2seq
 from ankigen.models.evaluation.vae import vae, vae2d
+from ankigen.models.evaluation.worldmodel import worldmodel
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "classifier": classifier,
@@ -38,6 +39,7 @@ EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
     "vae": vae,
     "vae2d": vae2d,
     "wgan": gan,
+    "worldmodel": worldmodel,
 }
 
 

@@ -37,6 +37,10 @@ TABLES = {
         "accuracy", "accuracy as a classifier, by Bayes' theorem", "cat or dog accuracy",
         "negative log-likelihood of the class", "calibration error",
     ),
+    "Play and dreams": (
+        "fruit caught in a game", "error of the dream, 1 step on", "error of the dream, 4 steps on",
+        "error of the dream, 8 steps on", "error of a frame seen and drawn",
+    ),
 }  # fmt: skip
 """The measures that are columns, table by table; what is in none of them stands in a list of its own."""
 

@@ -55,6 +55,8 @@ RULES = (
     Rule("overlap of the shapes", MORE),
     Rule("cycle error, faint greys", LESS, DRAWS),
     Rule("cycle error", LESS),
+    Rule("fruit caught in a game", MORE, DRAWS),
+    Rule("error of", LESS, slack=0.01),
     Rule("samples taken for the class asked for", MORE, DRAWS),
     Rule("tunes", MORE, DRAWS),
     Rule("runs of 8 notes known by heart", LESS, DRAWS),
