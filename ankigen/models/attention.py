@@ -3,7 +3,7 @@
     attention(Q, K, V) = softmax(Q Kᵀ / √d + b) V,   with −∞ wherever a key comes later than its query
 
 Source: Vaswani et al. 2017, arXiv:1706.03762, eq. 1 and §3; normalised beforehand as in Radford et al. 2019. The bias b
-is 0 unless a model says otherwise. With a cache only the tokens that are new are computed.
+is 0, and places are not told, unless a model says otherwise. With a cache only the tokens that are new are computed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
+
+from ankigen.models.dropout import dropped
 
 
 @dataclass
@@ -46,7 +48,7 @@ class CausalAttention(nn.Module):
 
     def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
         """Tokens (B, T, width) to the same; with a cache they are the tokens after those in it."""
-        queries, keys, values = self._split(x)
+        queries, keys, values = self._split(x, 0 if cache is None else cache.length)
         if cache is not None:
             keys, values = cache.extend(keys, values)
         mixed = self._weights(queries, keys) @ values
@@ -55,16 +57,22 @@ class CausalAttention(nn.Module):
 
     def weights(self, x: Tensor) -> Tensor:
         """What share of its attention each token gives to each: (B, T, width) to (B, heads, T, T), rows sum to 1."""
-        queries, keys, _ = self._split(x)
+        queries, keys, _ = self._split(x, 0)
         return self._weights(queries, keys)
 
     def inclination(self, new: int, known: int) -> Tensor:
         """The bias b of the last `new` of `known` tokens: anything that broadcasts to (heads, new, known)."""
         return torch.zeros(1, new, known)
 
-    def _split(self, x: Tensor) -> tuple[Tensor, ...]:
+    def placed(self, x: Tensor, start: int) -> Tensor:
+        """Queries or keys (B, heads, T, width/heads) of the tokens from number `start` on, told where they stand."""
+        del start
+        return x
+
+    def _split(self, x: Tensor, start: int) -> tuple[Tensor, Tensor, Tensor]:
         parts = self.project(x).view(*x.shape[:2], 3, self.heads, -1)
-        return cast("tuple[Tensor, ...]", parts.permute(2, 0, 3, 1, 4).unbind())
+        queries, keys, values = parts.permute(2, 0, 3, 1, 4).unbind()
+        return self.placed(queries, start), self.placed(keys, start), values
 
     def _weights(self, queries: Tensor, keys: Tensor) -> Tensor:
         new, known = queries.shape[2], keys.shape[2]
@@ -76,10 +84,14 @@ class CausalAttention(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention, then a small network for each token by itself; both are added to what comes in."""
+    """Attention, then a small network for each token by itself; both are added to what comes in.
 
-    def __init__(self, width: int, attention: CausalAttention) -> None:
+    In training, a share of what is added may be dropped.
+    """
+
+    def __init__(self, width: int, attention: CausalAttention, share: float = 0.0) -> None:
         super().__init__()
+        self.share = share
         self.first = nn.LayerNorm(width)
         self.attention = attention
         self.second = nn.LayerNorm(width)
@@ -87,8 +99,7 @@ class Block(nn.Module):
         for layer in (self.attention.out, cast("nn.Linear", self.thought[2])):
             nn.init.normal_(layer.weight, std=0.02)
 
-    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
-        """Tokens (B, T, width) to the same."""
-        x = x + self.attention(self.first(x), cache)
-        out: Tensor = x + self.thought(self.second(x))
-        return out
+    def forward(self, x: Tensor, cache: Cache | None = None, noise: torch.Generator | None = None) -> Tensor:
+        """Tokens (B, T, width) to the same; nothing is dropped without a source of noise."""
+        x = x + dropped(self.attention(self.first(x), cache), self.share, noise)
+        return x + dropped(self.thought(self.second(x)), self.share, noise)

@@ -71,13 +71,13 @@ class Cell(nn.Module):
         c = forget.sigmoid() * c + let_in.sigmoid() * content.tanh()
         return say.sigmoid() * c.tanh(), c
 
-    def run(self, inputs: Tensor, state: State) -> Tensor:
-        """The outputs after each of T inputs: (B, T, inputs) to (B, T, hidden)."""
+    def run(self, inputs: Tensor, state: State) -> tuple[Tensor, State]:
+        """The outputs after each of T inputs, (B, T, inputs) to (B, T, hidden), and the last state."""
         outputs = []
         for seen in self.from_input(inputs).unbind(1):
             state = self(seen, state)
             outputs.append(state[0])
-        return torch.stack(outputs, 1)
+        return torch.stack(outputs, 1), state
 
 
 class Lstm(Autoregressive):
@@ -98,10 +98,10 @@ class Lstm(Autoregressive):
         """Log-odds that a pixel is white, given those before it: (B, 1, H, W) and (B,) to (B, 1, H, W)."""
         signed = 2 * x.squeeze(1) - 1
         above = F.pad(signed, (0, 0, 1, -1))  # the row before each row
-        read = self.rows.run(self._row_inputs(above, labels), self._blank(x))  # (B, H, rows)
+        read, _ = self.rows.run(self._row_inputs(above, labels), self._blank(x))  # (B, H, rows)
         left = F.pad(signed, (1, -1)).unsqueeze(3)
         inputs = torch.cat([left, self._surroundings(read, self._windows(signed))], 3)
-        outputs = self.pixels.run(inputs.flatten(0, 1), self._begun(read.flatten(0, 1)))  # (B·H, W, pixels)
+        outputs, _ = self.pixels.run(inputs.flatten(0, 1), self._begun(read.flatten(0, 1)))  # (B·H, W, pixels)
         logits: Tensor = self.head(outputs)
         return logits.view(x.shape)
 

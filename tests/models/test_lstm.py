@@ -23,8 +23,10 @@ def test_the_written_out_cell_computes_what_pytorchs_does() -> None:
         own["bias_hh_l0"].zero_()
     inputs = torch.randn(3, 6, 5, dtype=torch.float64, generator=generator())
     h, c = torch.randn(2, 3, 7, dtype=torch.float64, generator=generator(1))
-    expected, _ = yardstick(inputs, (h.unsqueeze(0), c.unsqueeze(0)))
-    assert torch.allclose(cell.run(inputs, (h, c)), expected, atol=1e-12)
+    expected, last = yardstick(inputs, (h.unsqueeze(0), c.unsqueeze(0)))
+    outputs, state = cell.run(inputs, (h, c))
+    assert torch.allclose(outputs, expected, atol=1e-12)
+    assert all(torch.allclose(own, other[0]) for own, other in zip(state, last, strict=True))
 
 
 def _reordered(parameter: torch.Tensor) -> torch.Tensor:
