@@ -46,7 +46,7 @@ COMMANDS = {
     "import": "turn a package, whoever made it, into seed files",
     "figures": "list the figures that can stand on cards",
     "models": "list the bundled models, explain one, measure them again",
-    "sample": "draw a model's samples: a grid, a strip, an animation",
+    "sample": "draw a model's samples: a grid, a strip, an animation, a text",
     "train": "train a bundled model anew (needs the train extra)",
     "config": "show the settings in force, explain those that there are",
     "cache": "say what is kept from earlier builds, or clear it",

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from textwrap import indent
 
 from ankigen.cli.terminal import count, say, show, show_lines
 from ankigen.errors import ExitCode
@@ -54,17 +55,20 @@ def run(_: argparse.Namespace) -> ExitCode:
 def _show(arguments: argparse.Namespace) -> ExitCode:
     """Explain a model; its draws are for eyes, so they are not written where no terminal is."""
     from ankigen.figures.about import page
-    from ankigen.figures.sample import strip
+    from ankigen.figures.sample import strip, text
     from ankigen.figures.terminal import protocol_of, shown
-    from ankigen.models.registry import SAMPLERS
+    from ankigen.models.registry import DRAWS
 
     show(page(arguments.name))
     wanted = arguments.picture
     if wanted == "auto":
         wanted = protocol_of(os.environ) if sys.stdout.isatty() else "none"
-    if wanted != "none" and arguments.name in SAMPLERS:
+    draws = DRAWS.get(arguments.name, "") if wanted != "none" else ""
+    if draws == "pictures":
         columns = shutil.get_terminal_size().columns
         show_lines(["", shown(strip(arguments.name, min(8, max(1, columns // SHOWN)), 0), wanted, columns)])
+    if draws == "text":
+        show(f"\none draw:\n{indent(text(arguments.name, 1, 0).decode().rstrip(), '  ')}")
     return ExitCode.FINE
 
 

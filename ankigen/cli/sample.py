@@ -1,4 +1,4 @@
-"""`ankigen sample`: draws of a bundled model as one picture."""
+"""`ankigen sample`: draws of a bundled model as one picture or text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ EXAMPLES = """examples:
   ankigen sample vae -o grid.png                            # sixteen draws
   ankigen sample gan -n 8 --form strip -o strip.png         # eight in a row
   ankigen sample ebm --form animation -o langevin.gif       # from noise to animals
+  ankigen sample gpt -n 3 -o cards.txt                      # three passages of text
 """
-FORMS = ("grid", "strip", "animation")
+FORMS = ("grid", "strip", "animation", "text")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,23 +25,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rng-seed", type=int, default=0, metavar="N", help="equal seeds draw equal samples (default: 0)"
     )
     parser.add_argument(
-        "--form", choices=FORMS, default="grid", help="how they are laid out, or how they come to be (default: grid)"
+        "--form", choices=FORMS, help="how they are laid out, or how they come to be (default: grid, or text)"
     )
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file: PNG, for an animation also GIF"
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file: PNG, for an animation also GIF; TXT"
     )
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
-    """Draw and write the picture."""
-    from ankigen.figures.sample import animation, check_form, sample, strip
+    """Draw and write the file."""
+    from ankigen.figures.sample import animation, check_form, form_of, sample, strip, text
     from ankigen.writing import replace_files
 
     wanted, output = (arguments.model, arguments.n, arguments.rng_seed), arguments.output
-    check_form(arguments.form, output)
-    if arguments.form == "animation":
-        picture = animation(*wanted, output.suffix)
+    form = form_of(arguments.model, arguments.form)
+    check_form(form, output)
+    if form == "animation":
+        content = animation(*wanted, output.suffix)
     else:
-        picture = {"grid": sample, "strip": strip}[arguments.form](*wanted)
-    replace_files(output.parent, {output.name: picture})
+        content = {"grid": sample, "strip": strip, "text": text}[form](*wanted)
+    replace_files(output.parent, {output.name: content})
     return ExitCode.FINE

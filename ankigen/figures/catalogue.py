@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl
 from ankigen.diagnostics import Code
 from ankigen.entries import HEARD, SEEN, FigureRequest, Picture, PictureError
 from ankigen.figures.families import (
+    charlstm,
     classifier,
     cyclegan,
     diffusion,
     ebm,
     gan,
+    gpt,
     lstm,
     mlp,
     music,
@@ -49,6 +51,8 @@ FIGURES: tuple[Figure, ...] = (
     *diffusion.FIGURES,
     *lstm.FIGURES,
     *music.FIGURES,
+    *charlstm.FIGURES,
+    *gpt.FIGURES,
     *classifier.FIGURES,
     *cyclegan.FIGURES,
     *worldmodel.FIGURES,

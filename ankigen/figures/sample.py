@@ -1,4 +1,4 @@
-"""A model's samples as one picture for the command line: a grid, a strip, or how they come to be, as an animation."""
+"""A model's samples as one file: a grid, a strip, how they come to be, as an animation; or text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.figures.layout import Layout, square
 from ankigen.models.errors import SampleError
 from ankigen.models.manifest import BUNDLED
+from ankigen.models.registry import DRAWS
 from ankigen.models.sampling import check_request
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ COURSES = {
 }
 """What an animation shows, by model."""
 
-SUFFIXES = {"grid": (".png",), "strip": (".png",), "animation": (".gif", ".png", ".apng")}
+FORMS = {"pictures": ("grid", "strip", "animation"), "text": ("text",)}
+"""The forms of what a model draws; the first is the one that nobody has to ask for."""
+SUFFIXES = {"grid": (".png",), "strip": (".png",), "animation": (".gif", ".png", ".apng"), "text": (".txt",)}
+SEPARATOR = "\n\n---\n\n"
+"""Between passages: what stands between cards."""
 WIDEST = 40
 """Pictures in a strip."""
 FRAME, LAST = 160, 1600
@@ -80,6 +85,32 @@ def animation(name: str, n: int, rng_seed: int, suffix: str) -> bytes:
         frames: Tensor = courses.COURSES[name](name, n, torch.Generator().manual_seed(rng_seed))
     layout = square(frames.shape[1])
     return _animated([canvas(layout, cells) for cells in frames], suffix)
+
+
+def text(name: str, n: int, rng_seed: int) -> bytes:
+    """Passages one below the other; raises like `sample`."""
+    check_request(name, n, rng_seed)
+    from ankigen.models.sampling import passages  # noqa: PLC0415 - loaded once the arguments are found good
+    from ankigen.models.threads import one_thread  # noqa: PLC0415
+
+    with one_thread():
+        written = passages(name, n, rng_seed)
+    return (SEPARATOR.join(written) + "\n").encode()
+
+
+def form_of(name: str, form: str | None) -> str:
+    """The form in which draws of a model are to be written, the usual one for None.
+
+    Raises:
+        UnknownModelError: If there is no model called `name`.
+        SampleError: If it does not draw, or draws something else.
+    """
+    check_request(name, 1, 0)
+    fitting = FORMS[DRAWS[name]]
+    if form is not None and form not in fitting:
+        forms = " or ".join(fitting)
+        raise SampleError(f"'{name}' draws {DRAWS[name]}; there is no form {form} of that, give --form {forms}")
+    return form or fitting[0]
 
 
 def check_form(form: str, place: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ankigen.models.about import about
 from ankigen.models.registry import family
 
 if TYPE_CHECKING:
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 def write(manifest: Manifest) -> str:
     """The card of a model, in Markdown."""
     kind = family(manifest.name)
-    about = (import_module(kind.turns[0].losses.__module__).__doc__ or "").splitlines()
     rows = [_row(name, metric) for name, metric in manifest.measured.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     minutes, device, parameters = manifest.seconds / 60, manifest.device, manifest.parameters
     data = manifest.data
     lines = [
         f"# {manifest.name}",
-        about[0],
+        about(manifest.name).partition("\n")[0],
         "## Made by",
         f"`{manifest.command}`: {manifest.steps} steps in {minutes:.0f} minutes on {device}, {parameters} weights.",
         f"Versions: {versions}.",

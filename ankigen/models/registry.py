@@ -11,14 +11,28 @@ if TYPE_CHECKING:
     from ankigen.models.family import Family
 
 NAMES = (
-    "classifier", "cyclegan", "diffusion", "ebm", "gan", "lstm", "mlp", "music", "pixelcnn", "rbm", "realnvp",
-    "seq2seq", "transformer", "vae", "vae2d", "wgan", "worldmodel",
+    "charlstm", "classifier", "cyclegan", "diffusion", "ebm", "gan", "gpt", "lstm", "mlp", "music", "pixelcnn",
+    "rbm", "realnvp", "seq2seq", "transformer", "vae", "vae2d", "wgan", "worldmodel",
 )  # fmt: skip
-SAMPLERS = (
-    "diffusion", "ebm", "gan", "lstm", "pixelcnn", "rbm", "realnvp", "transformer", "vae", "vae2d", "wgan",
-    "worldmodel",
-)  # fmt: skip
-"""The models that have a `sample` method."""
+DRAWS = {
+    "charlstm": "text",
+    "diffusion": "pictures",
+    "ebm": "pictures",
+    "gan": "pictures",
+    "gpt": "text",
+    "lstm": "pictures",
+    "pixelcnn": "pictures",
+    "rbm": "pictures",
+    "realnvp": "pictures",
+    "transformer": "pictures",
+    "vae": "pictures",
+    "vae2d": "pictures",
+    "wgan": "pictures",
+    "worldmodel": "pictures",
+}
+"""What the `sample` method of a model draws, where it has one: pictures as tensors, text as passages."""
+SAMPLERS = tuple(name for name, what in DRAWS.items() if what == "pictures")
+"""The models that draw pictures."""
 
 
 def check(name: str, known: tuple[str, ...] = NAMES) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ankigen.models.errors import SampleError
 from ankigen.models.manifest import BUNDLED
-from ankigen.models.registry import SAMPLERS, check
+from ankigen.models.registry import DRAWS, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,8 @@ def check_request(name: str, n: int, rng_seed: int) -> None:
         SampleError: If it does not draw, or the number of samples or the seed is out of bounds.
     """
     check(name)
-    if name not in SAMPLERS:
-        raise SampleError(f"the model '{name}' draws nothing; those that draw are {', '.join(SAMPLERS)}")
+    if name not in DRAWS:
+        raise SampleError(f"the model '{name}' draws nothing; those that draw are {', '.join(DRAWS)}")
     if not 1 <= n <= MAX_SAMPLES:
         raise SampleError(f"{n} samples cannot be drawn; give a number from 1 to {MAX_SAMPLES}")
     if not 0 <= rng_seed <= MAX_SEED:
@@ -41,11 +41,21 @@ def samples(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> Tens
         SampleError: If it does not draw, or n or the seed is out of bounds.
         WeightsError: If the weights in `directory` are missing or damaged.
     """
+    drawn: Tensor = _drawn(name, n, rng_seed, directory)
+    return drawn
+
+
+def passages(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> list[str]:
+    """The same of a model that draws text: n passages."""
+    written: list[str] = _drawn(name, n, rng_seed, directory)
+    return written
+
+
+def _drawn(name: str, n: int, rng_seed: int, directory: Path) -> Any:
     check_request(name, n, rng_seed)
     import torch  # noqa: PLC0415
 
     from ankigen.models.weights import load  # noqa: PLC0415
 
     model: Any = load(name, directory)
-    drawn: Tensor = model.sample(n, torch.Generator().manual_seed(rng_seed))
-    return drawn
+    return model.sample(n, torch.Generator().manual_seed(rng_seed))

@@ -58,8 +58,8 @@ def test_the_table_says_what_is_on_the_cards(capsys: pytest.CaptureFixture[str])
         "ratings: 8 × 1, none × 2",
         "topics: vae × 1, none × 2",
         (
-            "topics without a note: classifier, cyclegan, diffusion, ebm, gan, lstm, mlp, music, pixelcnn, rbm, "
-            "realnvp, seq2seq, transformer, vae2d, wgan, worldmodel"
+            "topics without a note: charlstm, classifier, cyclegan, diffusion, ebm, gan, gpt, lstm, mlp, music, "
+            "pixelcnn, rbm, realnvp, seq2seq, transformer, vae2d, wgan, worldmodel"
         ),
     ]
 

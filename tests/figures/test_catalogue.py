@@ -53,13 +53,15 @@ MODELS = {
     "pixelcnn": "PixelCNN",
     "lstm": "LSTM",
     "worldmodel": "world model",
+    "charlstm": "LSTM",
+    "gpt": "GPT",
 }
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.path)
 def test_every_figure_says_what_is_seen_and_names_its_model(figure: Figure) -> None:
     picture = resolve(f"figure:{figure.path}")
-    assert re.search(r"silhouette|points|pattern|pixel|square|strip|curve|lines", picture.alt)
+    assert re.search(r"silhouette|points|pattern|pixel|square|strip|curve|lines|text", picture.alt)
     assert picture.alt.endswith(".")
     assert len(picture.alt) > 40
     assert MODELS[figure.model] in picture.caption

@@ -12,7 +12,7 @@ from ankigen.figures.drawing import draw, exemplars
 from ankigen.figures.layout import CELL, GROUND, GUTTER, square
 from ankigen.figures.sample import sample
 from ankigen.models.errors import ModelError
-from ankigen.models.registry import SAMPLERS
+from ankigen.models.registry import DRAWS
 from ankigen.models.sampling import samples
 
 ADDRESSES = (
@@ -38,6 +38,11 @@ ADDRESSES = (
     "figure:classifier/discriminative-generative?start=cow&end=bird",
     "figure:cyclegan/translation",
     "figure:cyclegan/translation?pair=cat-dog",
+    "figure:charlstm/samples?begun=code",
+    "figure:charlstm/surprise?passage=5",
+    "figure:gpt/samples?rng_seed=4",
+    "figure:gpt/next-token?begun=title",
+    "figure:gpt/attention?block=3",
     "figure:diffusion/denoising?class=cow",
     "figure:diffusion/guidance",
     "figure:diffusion/samples?n=2&class=bear",
@@ -117,7 +122,7 @@ def test_an_interpolation_begins_and_ends_with_its_animals() -> None:
     ("name", "n", "rng_seed", "message"),
     [
         ("vea", 1, 0, "there is no model 'vea'; did you mean 'vae'?"),
-        ("classifier", 1, 0, "the model 'classifier' draws nothing; those that draw are " + ", ".join(SAMPLERS)),
+        ("classifier", 1, 0, "the model 'classifier' draws nothing; those that draw are " + ", ".join(DRAWS)),
         ("vae", 0, 0, "0 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", -3, 0, "-3 samples cannot be drawn; give a number from 1 to 400"),
         ("vae", 401, 0, "401 samples cannot be drawn; give a number from 1 to 400"),

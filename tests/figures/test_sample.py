@@ -12,11 +12,11 @@ from ankigen.cli import main
 from ankigen.figures.about import figure_counts, page
 from ankigen.figures.layout import CELL, GUTTER
 from ankigen.figures.painters import courses
-from ankigen.figures.sample import COURSES, animation, strip
+from ankigen.figures.sample import COURSES, SEPARATOR, animation, strip
 from ankigen.models import manifest
 from ankigen.models.listing import narrow, table
 from ankigen.models.registry import NAMES, SAMPLERS
-from ankigen.models.sampling import samples
+from ankigen.models.sampling import passages, samples
 
 
 def frames(picture: bytes) -> list[Image.Image]:
@@ -62,6 +62,10 @@ def test_each_course_has_words_and_is_of_a_model_that_draws() -> None:
     (["vae", "-o", "a.gif"], "a.gif cannot be: a file with grid ends in .png"),
     (["ebm", "--form", "animation", "-o", "a.jpg"], "a.jpg cannot be: a file with animation ends in .gif or .png"),
     (["gan", "--form", "strip", "-n", "41", "-o", "a.png"], "41 samples are too many for a strip; give a number from "),
+    (["gpt", "-o", "a.png"], "a.png cannot be: a file with text ends in .txt"),
+    (["gpt", "--form", "strip", "-o", "a.png"], "'gpt' draws text; there is no form strip of that, give --form text"),
+    (["vae", "--form", "text", "-o", "a.txt"], "'vae' draws pictures; there is no form text of that, give --form grid"),
+    (["gpt", "-n", "401", "-o", "a.txt"], "401 samples cannot be drawn; give a number from 1 to 400"),
     (["mlp", "--form", "strip", "-o", "a.png"], "the model 'mlp' draws nothing; those that draw are "),
 ])  # fmt: skip
 def test_what_cannot_be_drawn(
@@ -75,6 +79,13 @@ def test_what_cannot_be_drawn(
     assert main(["sample", *arguments]) == 2
     assert capsys.readouterr().err.startswith(f"ankigen: {message}")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["charlstm", "gpt"])
+def test_a_model_of_text_writes_passages_into_a_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    assert main(["sample", name, "-n", "2", "--rng-seed", "1", "-o", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == SEPARATOR.join(passages(name, 2, 1)) + "\n"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -95,5 +106,7 @@ def test_a_model_is_shown_with_draws_if_they_are_asked_for(capsys: pytest.Captur
     assert text == page("vae") + "\n"
     assert main(["models", "show", "wgan", "--picture", "shades"]) == 0
     assert "█" in capsys.readouterr().out
+    assert main(["models", "show", "charlstm", "--picture", "shades"]) == 0
+    assert "\none draw:\n  " in capsys.readouterr().out
     assert main(["models", "show", "vea"]) == 2
     assert "did you mean 'vae'?" in capsys.readouterr().err

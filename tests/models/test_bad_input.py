@@ -10,7 +10,7 @@ import pytest
 
 from ankigen.cli import main
 from ankigen.models import data
-from ankigen.models.registry import SAMPLERS
+from ankigen.models.registry import DRAWS
 from tests.golden import CASES as CASE_FILES
 
 CASES = tomllib.loads((CASE_FILES / "models" / "bad_input.toml").read_text(encoding="utf-8"))["case"]
@@ -34,7 +34,7 @@ def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case["arguments"]))
 def test_bad_input_is_refused_with_a_remedy(case: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(case["arguments"], capsys) == case["message"].format(samplers=", ".join(SAMPLERS))
+    assert told(case["arguments"], capsys) == case["message"].format(samplers=", ".join(DRAWS))
 
 
 @pytest.mark.parametrize("arguments", [["train", "mlp"], ["models", "check", "mlp", "--fast"]])

@@ -14,6 +14,7 @@ from ankigen.models.evaluation.cyclegan import cyclegan
 from ankigen.models.evaluation.diffusion import diffusion
 from ankigen.models.evaluation.ebm import ebm
 from ankigen.models.evaluation.gan import gan
+from ankigen.models.evaluation.language import language
 from ankigen.models.evaluation.metrics import Metrics
 from ankigen.models.evaluation.music import music
 from ankigen.models.evaluation.rbm import rbm
@@ -23,11 +24,13 @@ from ankigen.models.evaluation.vae import vae, vae2d
 from ankigen.models.evaluation.worldmodel import worldmodel
 
 EVALUATIONS: dict[str, Callable[[Any, Bench, torch.Generator], Metrics]] = {
+    "charlstm": language,
     "classifier": classifier,
     "cyclegan": cyclegan,
     "diffusion": diffusion,
     "ebm": ebm,
     "gan": gan,
+    "gpt": language,
     "lstm": autoregressive,
     "mlp": mlp,
     "music": music,

@@ -33,6 +33,7 @@ TABLES = {
         "translations taken for the animal asked for", "overlap of the shapes", "cycle error",
         "cycle error, faint greys blotted out",
     ),
+    "Text": ("bits per character", "runs of 20 characters copied", "longest copy", "words that are known"),
     "Classification": (
         "accuracy", "accuracy as a classifier, by Bayes' theorem", "cat or dog accuracy",
         "negative log-likelihood of the class", "calibration error",
