@@ -1,6 +1,6 @@
 """Tables and media files as the bytes of a package: equal ones for equal rows, whoever hands them over.
 
-The archive is deflated, with fixed times in a fixed order, and the SQLite file does not name the library that wrote it.
+The archive is deflated, with fixed times in a fixed order, and the SQLite file does not say who wrote it how often.
 """
 
 from __future__ import annotations
@@ -8,11 +8,19 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import shutil
 import sqlite3
+import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO
 
+from ankigen.errors import EnvironmentalError
+
+LARGE = 20_000
+"""So many notes are no longer written in memory."""
 COLLECTION, MEDIA = "collection.anki2", "media"
 
 Row = tuple[int | str, ...]
@@ -21,7 +29,7 @@ _PAGE = 16_384  # bytes; on SQLite's usual pages of 4,096 a fifth is empty, as f
 _CACHE = 32_768  # kibibytes of the file that are in memory
 _LEVEL = 4  # zlib's usual 6 takes twice as long and saves a tenth
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
-_SQLITE_VERSION = slice(96, 100)  # "SQLITE_VERSION_NUMBER of the library that last wrote", SQLite file format 1.3
+_HISTORY = (slice(24, 28), slice(92, 100))  # how often it was written and by whom: SQLite file format, 1.3
 
 
 def schema_of(connection: sqlite3.Connection) -> list[str]:
@@ -29,12 +37,52 @@ def schema_of(connection: sqlite3.Connection) -> list[str]:
     return [statement for (statement,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
 
 
-def collection_bytes(schema: Iterable[str], tables: Mapping[str, Iterable[Row]]) -> bytes:
-    """A SQLite file with these tables, which is not in memory while it is made if it is large.
+def package_of(
+    schema: Iterable[str], tables: Mapping[str, Iterable[Row]], media: Mapping[str, bytes], *, is_large: bool
+) -> bytes:
+    """The archive of a SQLite file with these tables, and of media files by name.
 
-    The indexes are made last, which is faster and smaller.
+    A file that `is_large` is made on the disk, for there may not be enough memory; the bytes are the same.
+
+    Raises:
+        EnvironmentalError: If the temporary folder refuses such a file.
     """
-    with closing(sqlite3.connect("")) as connection:
+    archive, names = io.BytesIO(), sorted(media)
+    with _collection(schema, tables, is_large=is_large) as file, zipfile.ZipFile(archive, "w") as package:
+        with _member(package, COLLECTION) as collection:
+            collection.write(_without_history(file.read(_PAGE)))
+            shutil.copyfileobj(file, collection, 1 << 20)
+        numbered = {str(index): name for index, name in enumerate(names)}
+        with _member(package, MEDIA) as listed:
+            listed.write(json.dumps(numbered, sort_keys=True).encode())
+        for number, name in numbered.items():
+            with _member(package, number) as one:
+                one.write(media[name])
+    return archive.getvalue()
+
+
+@contextmanager
+def _collection(schema: Iterable[str], tables: Mapping[str, Iterable[Row]], *, is_large: bool) -> Iterator[IO[bytes]]:
+    """A SQLite file that can be read."""
+    if not is_large:
+        yield io.BytesIO(_filled("", schema, tables))
+        return
+    try:
+        with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
+            place = Path(folder) / COLLECTION
+            _filled(str(place), schema, tables)
+            with place.open("rb") as file:
+                yield file
+    except (sqlite3.OperationalError, OSError) as error:
+        message = (
+            f"the temporary folder {tempfile.gettempdir()} refuses a large file ({error}); mend that, or set TMPDIR"
+        )
+        raise EnvironmentalError(message) from error
+
+
+def _filled(place: str, schema: Iterable[str], tables: Mapping[str, Iterable[Row]]) -> bytes:
+    """Make a SQLite file, and say what is in it if it has no place; indexes last, which is faster and smaller."""
+    with closing(sqlite3.connect(place)) as connection:
         for setting in (f"page_size = {_PAGE}", f"cache_size = {-_CACHE}", "journal_mode = OFF", "synchronous = OFF"):
             connection.execute(f"PRAGMA {setting}")
         statements = sorted(schema, key=_is_index)
@@ -45,7 +93,14 @@ def collection_bytes(schema: Iterable[str], tables: Mapping[str, Iterable[Row]])
         for statement in filter(_is_index, statements):
             connection.execute(statement)
         connection.commit()
-        return connection.serialize()
+        return b"" if place else connection.serialize()
+
+
+def _without_history(page: bytes) -> bytes:
+    content = bytearray(page)
+    for part in _HISTORY:
+        content[part] = bytes(part.stop - part.start)
+    return bytes(content)
 
 
 def joined(values: Iterable[str]) -> str:
@@ -68,31 +123,18 @@ def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> No
     connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
 
 
-def archive_bytes(collection: bytes, media: Mapping[str, bytes]) -> bytes:
-    """The archive of a SQLite file and of media files by name."""
-    archive, whole, version = io.BytesIO(), memoryview(collection), _SQLITE_VERSION
-    names = sorted(media)
-    with zipfile.ZipFile(archive, "w") as package:
-        _add(package, COLLECTION, whole[: version.start], bytes(4), whole[version.stop :])
-        _add(package, MEDIA, json.dumps({str(i): name for i, name in enumerate(names)}, sort_keys=True).encode())
-        for index, name in enumerate(names):
-            _add(package, str(index), media[name])
-    return archive.getvalue()
-
-
 def taken_apart(archive: bytes) -> tuple[bytes, dict[str, bytes]]:
-    """The SQLite file and the media files of an archive that `archive_bytes` has made."""
+    """The SQLite file and the media files of an archive that `package_of` has made."""
     with zipfile.ZipFile(io.BytesIO(archive)) as package:
         names = json.loads(package.read(MEDIA))
         return package.read(COLLECTION), {name: package.read(member) for member, name in names.items()}
 
 
-def _add(package: zipfile.ZipFile, name: str, *parts: bytes | memoryview) -> None:
+def _member(package: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """A member of the archive to be written."""
     member = zipfile.ZipInfo(name, _EPOCH)
     member.compress_type = zipfile.ZIP_DEFLATED
     member._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - public as `compress_level` from Python 3.13 on
     member.create_system = 3  # the same on every platform
     member.external_attr = 0o644 << 16
-    with package.open(member, "w") as file:
-        for part in parts:
-            file.write(part)
+    return package.open(member, "w")

@@ -24,7 +24,7 @@ from genanki.apkg_schema import APKG_SCHEMA
 from ankigen.apkg.database import Database
 from ankigen.apkg.digest import Tally, frame_digest, note_digest
 from ankigen.apkg.schema import read_schema
-from ankigen.container import Row, archive_bytes, collection_bytes, joined, schema_of, spaced
+from ankigen.container import LARGE, Row, joined, package_of, schema_of, spaced
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import NoteType
 
@@ -177,13 +177,13 @@ def write_package(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[st
     decks = _decks(deck, note_types)
     rows = _Rows(decks)
     with closing(_empty(decks)) as empty:
-        col = empty.execute("SELECT * FROM col")
-        collection = collection_bytes(schema_of(empty), {"col": col, "notes": rows.notes(), "cards": rows.cards})
+        tables = {"col": empty.execute("SELECT * FROM col"), "notes": rows.notes(), "cards": rows.cards}
+        content = package_of(schema_of(empty), tables, media, is_large=len(deck.notes) > LARGE)
         kinds, known = read_schema(Database(empty))
     used = {note_types[note.note_type].id for note in deck.notes}
     files = {name: sha256(content).hexdigest() for name, content in media.items()}
     frame = frame_digest((kinds[key] for key in used), known.values(), rows.counts, files)
-    return Written(archive_bytes(collection, media), Tally(frame, tuple(rows.digests)), rows.counts, len(media))
+    return Written(content, Tally(frame, tuple(rows.digests)), rows.counts, len(media))
 
 
 def _refuse_duplicates(deck: Deck) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from ankigen.apkg.digest import Tally, note_digest
-from ankigen.container import archive_bytes, collection_bytes, joined, schema_of, spaced, taken_apart
+from ankigen.container import LARGE, joined, package_of, schema_of, spaced, taken_apart
 from ankigen.entries import Note
 
 
@@ -46,7 +46,8 @@ def rewritten(package: bytes, tally: Tally | None, notes: Iterable[Note]) -> Rew
         if connection.execute("SELECT min(mod) FROM notes").fetchone() != oldest:
             raise ValueError("the notes would be numbered anew")
         tables = {name: connection.execute(f"SELECT * FROM {name} ORDER BY id") for name in ("col", "notes", "cards")}  # noqa: S608
-        content = archive_bytes(collection_bytes(schema_of(connection), tables), media)
+        [(count,)] = connection.execute("SELECT count(*) FROM notes")
+        content = package_of(schema_of(connection), tables, media, is_large=count > LARGE)
     return Rewritten(content, tally.with_other(replaced))
 
 
