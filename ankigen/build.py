@@ -77,7 +77,7 @@ def _dated(notes: Iterable[PreparedNote], lock: Lock) -> list[tuple[Book, Note]]
 def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:
     """Replace the lock, the packages and what goes with them; no package ever holds notes that its lock knows not."""
     files: dict[str, bytes] = {}
-    text = text_form(lock).encode()
+    text = text_form(lock)
     if packages and plan.writes_lock and (lock != before.lock or plan.merging):
         files[str(before.path)] = text
     files |= {package.name: package.content for package in packages}

@@ -47,7 +47,7 @@ def write_lock(folder: Path, drafts: Sequence[Draft]) -> None:
         )
         for one, draft in _first_of_each(own, drafted)
     }
-    replace_files(folder, {FILE_NAME: text_form(Lock(locked)).encode()})
+    replace_files(folder, {FILE_NAME: text_form(Lock(locked))})
 
 
 def _first_of_each(

@@ -75,7 +75,7 @@ def _candidates(entries: Sequence[Trace], notes: Sequence[Trace]) -> Iterator[tu
 
 def _features(trace: Trace) -> Iterator[object]:
     yield from words(f"{trace.title} {trace.question}")
-    yield from trace.sketch
+    yield from trace.hashes
     yield from ((place, digest) for place, digest in enumerate(trace.exact) if digest)
 
 
@@ -84,11 +84,11 @@ def _likeness(one: Trace, other: Trace, weight: Callable[[str], float]) -> float
     parts = {
         "title": _common(words(one.title), words(other.title), weight),
         "question": _common(words(one.question), words(other.question), weight),
-        "answer": _common_sample(one.sketch, other.sketch),
+        "answer": _common_sample(one.hashes, other.hashes),
     }
     shares = {name: share for at, (name, share) in enumerate(SHARES.items()) if one.exact[at] or other.exact[at]}
     parts |= {name: 1.0 for at, name in enumerate(SHARES) if one.exact[at] == other.exact[at]}
-    if "answer" in shares and max(len(one.sketch), len(other.sketch)) < SHORT:
+    if "answer" in shares and max(one.pairs, other.pairs) < SHORT:
         shares["answer"] = SHORT_SHARE
     return sum(share * parts[name] for name, share in shares.items()) / sum(shares.values())
 
@@ -99,9 +99,9 @@ def _common(one: frozenset[str], other: frozenset[str], weight: Callable[[str], 
     return 2 * sum(map(weight, one & other)) / all_of_both if all_of_both else 0.0
 
 
-def _common_sample(one: Sequence[int], other: Sequence[int]) -> float:
+def _common_sample(one: Sequence[bytes], other: Sequence[bytes]) -> float:
     """Dice's coefficient of two sets, estimated from their samples."""
     union = sorted({*one, *other})[:SKETCH_SIZE]
     both = set(one) & set(other)
-    jaccard = sum(number in both for number in union) / len(union) if union else 0.0
+    jaccard = sum(one_hash in both for one_hash in union) / len(union) if union else 0.0
     return 2 * jaccard / (1 + jaccard)

@@ -48,7 +48,7 @@ def read_note(line: Line) -> LockedNote:
             title=_text(line, "title", ""),
             question=_text(line, "question", ""),
             exact=_exact(_text(line, "texts")),
-            sketch=_numbers(_text(line, "answer", "")),
+            sketch=_sketch(_text(line, "answer", "")),
         ),
         withdrawn=_time(line["withdrawn"]) if "withdrawn" in line else None,
         perhaps=_text(line, "perhaps", ""),
@@ -101,11 +101,11 @@ def _exact(text: str) -> tuple[str, str, str]:
     return title, question, answer
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _sketch(text: str) -> bytes:
     data = urlsafe_b64decode(text)
     if len(data) % SKETCH_BYTES or len(data) > SKETCH_SIZE * SKETCH_BYTES:
         raise ValueError(text)
-    return tuple(int.from_bytes(data[at : at + SKETCH_BYTES]) for at in range(0, len(data), SKETCH_BYTES))
+    return data
 
 
 def json_line(line: Line) -> str:
@@ -134,7 +134,6 @@ def note_line(note: LockedNote) -> str:
 def _filled(note: LockedNote) -> Iterator[tuple[str, str]]:
     """The keys of a note's line in their order, without those that say nothing."""
     trace = note.trace
-    answer = b"".join(number.to_bytes(SKETCH_BYTES) for number in trace.sketch)
     yield "note", note.guid
     yield "changed", text_of(note.changed)
     yield from [("withdrawn", text_of(note.withdrawn))] if note.withdrawn is not None else []
@@ -145,4 +144,4 @@ def _filled(note: LockedNote) -> Iterator[tuple[str, str]]:
     yield from [("kind", trace.kind)] if trace.kind != "question" else []
     yield "content", note.content
     yield "texts", ".".join(trace.exact)
-    yield "answer", urlsafe_b64encode(answer).decode()
+    yield "answer", urlsafe_b64encode(trace.sketch).decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -176,8 +178,11 @@ def _keep_note_type(reading: _Reading, line: Line) -> str:
     return f"note type {kind.id}"
 
 
-def text_form(lock: Lock) -> str:
-    """The lock as a text; equal locks give equal texts."""
+def text_form(lock: Lock) -> bytes:
+    """The lock as a text in UTF-8; equal locks give equal texts."""
+    text = io.BytesIO()
     kinds = (note_type_line(lock.note_types[key]) for key in sorted(lock.note_types))
     notes = (note_line(lock.notes[key]) for key in sorted(lock.notes))
-    return "".join(line + "\n" for line in (json_line(FIRST_LINE), *kinds, *notes, json_line(LAST_LINE)))
+    for line in itertools.chain([json_line(FIRST_LINE)], kinds, notes, [json_line(LAST_LINE)]):
+        text.write(f"{line}\n".encode())
+    return text.getvalue()

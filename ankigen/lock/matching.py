@@ -43,12 +43,12 @@ ROUNDS = (
     Round("the same question and answer, another title", lambda t: (t.book, t.exact[1:])),
     Round(
         "the same title and answer, another question",
-        lambda t: (t.book, t.exact[0], t.exact[2]) if t.exact[0] and len(t.sketch) >= SHORT else None,
+        lambda t: (t.book, t.exact[0], t.exact[2]) if t.exact[0] and t.pairs >= SHORT else None,
     ),
     Round("the same text in another book", lambda t: t.exact),
     Round(
         "the same answer, another title and question",
-        lambda t: (t.book, t.exact[2]) if len(t.sketch) >= LONG else None,
+        lambda t: (t.book, t.exact[2]) if t.pairs >= LONG else None,
     ),
 )
 """From the surest on."""

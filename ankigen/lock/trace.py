@@ -28,7 +28,7 @@ class Trace:
 
     `title` and `question` are readable and cut short; `exact` holds the digests of title, question and answer;
     `sketch` is a sample of the answer's pairs of neighbouring words: the smallest of their hashes, ascending, so that
-    two sketches have as much in common as the answers have (MinHash, Broder 1997).
+    two sketches have as much in common as the answers have (MinHash, Broder 1997). Each hash is `SKETCH_BYTES` of it.
     """
 
     kind: Literal["question", "cloze"]
@@ -37,7 +37,17 @@ class Trace:
     title: str
     question: str
     exact: tuple[str, str, str]
-    sketch: tuple[int, ...]
+    sketch: bytes
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """The hashes in the sketch."""
+        return tuple(self.sketch[at : at + SKETCH_BYTES] for at in range(0, len(self.sketch), SKETCH_BYTES))
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of words of the answer are in the sketch."""
+        return len(self.sketch) // SKETCH_BYTES
 
 
 def trace_of(entry: Entry) -> Trace:
@@ -82,8 +92,8 @@ def _readable(text: str, most: int) -> str:
     return printable if len(printable) <= most else printable[: most - 1] + "…"
 
 
-def _sketch(answer: str) -> tuple[int, ...]:
+def _sketch(answer: str) -> bytes:
     found = _WORD.findall(answer.casefold())
     shingles = set(map(" ".join, pairwise(found))) or set(found)
     hashes = {blake2b(one.encode(), digest_size=SKETCH_BYTES).digest() for one in shingles}
-    return tuple(map(int.from_bytes, sorted(hashes)[:SKETCH_SIZE]))
+    return b"".join(sorted(hashes)[:SKETCH_SIZE])

@@ -106,7 +106,7 @@ def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
     it, trace, note = one.outline, one.outline.trace, one.note
     return [
         [it.first_line, it.last_line, books.index(it.book), it.rating, it.id, it.text, it.name],
-        [trace.kind, trace.title, trace.question, trace.exact, trace.sketch],
+        [trace.kind, trace.title, trace.question, trace.exact, trace.sketch.hex()],
         [note.note_type, note.tags, note.deck, [astuple(picture) for picture in note.pictures], note.fonts],
         one.content,
         [_problem_row(problem) for problem in one.diagnostics],
@@ -121,7 +121,7 @@ def _entry(row: list[Any], path: str, books: list[Book], fields: StoredFields, s
     drawn = tuple(Picture(*picture) for picture in pictures)
     common = (kind, note_type, tuple(tags), deck, tuple(fonts))
     kind, note_type, tags, deck, fonts = same.setdefault(common, common)
-    trace = Trace(kind, book.slug, name_of_author, title, question, tuple(exact), tuple(sketch))
+    trace = Trace(kind, book.slug, name_of_author, title, question, tuple(exact), bytes.fromhex(sketch))
     outline = Outline(path, first, last, book, rating, name_of_author, trace, text, name)
     note = Note("", note_type, fields, tags, deck, drawn, fonts=fonts)
     return RenderedEntry(outline, note, row[3], tuple(_problem(problem, path) for problem in row[4]), row[5])

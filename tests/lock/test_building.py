@@ -201,7 +201,7 @@ def test_where_the_lock_lies(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("" if name.endswith("toml") else HEAD + CARD.format(n=1))
         if name.endswith("lock"):
-            path.write_text(ankigen.lock.lockfile.text_form(Lock()))
+            path.write_bytes(ankigen.lock.lockfile.text_form(Lock()))
     build(*paths)
     assert [path.resolve() for path in tmp_path.rglob("ankigen.lock")] == [Path(place).resolve()]
     assert "1?" in notes(place)
@@ -232,7 +232,7 @@ def test_a_build_that_was_overtaken_by_another_replaces_nothing(
     seed("a.md", 1, 2)
     form = ankigen.lock.lockfile.text_form
 
-    def overtaken(lock: Lock) -> str:
+    def overtaken(lock: Lock) -> bytes:
         monkeypatch.setattr("ankigen.build.text_form", form)
         build(at=T0 + DAY)
         monkeypatch.setitem(done, "files", everything())
