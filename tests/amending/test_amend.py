@@ -253,7 +253,7 @@ def spoilt(texts: dict[str, str], rng: random.Random) -> tuple[str, str]:
 
 
 def follow_changes(count: int, seed: int, whole_builds: list[int], capsys: pytest.CaptureFixture[str]) -> int:
-    """Builds after so many random changes, each taken back by the next; compared with whole ones; how many were amended."""
+    """Build after random changes, each of which the next takes back, once more as a whole; how many were amended."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     texts = {Path(name).stem: text for name, text in SEEDS.items() if name.startswith("seeds/")}
     amended = 0
