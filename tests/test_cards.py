@@ -105,6 +105,11 @@ def test_what_is_too_wide_scrolls_inside_itself(world: World, title: str, select
     assert hidden_width(page, selector) > 0
 
 
+def test_a_formula_in_a_table_is_whole(world: World) -> None:
+    [card] = world.anki.cards('"Title:A table"')
+    assert hidden_width(world.viewer.show(card.answer()), "td math") == 0
+
+
 @pytest.mark.parametrize(
     ("title", "direction"), [("From right to left", "rtl"), ("汉字", "ltr"), ("A short card", "ltr")]
 )
