@@ -110,6 +110,11 @@ def test_a_formula_in_a_table_is_whole(world: World) -> None:
     assert hidden_width(world.viewer.show(card.answer()), "td math") == 0
 
 
+def test_a_formula_with_a_number_does_not_scroll(world: World) -> None:
+    [card] = world.anki.cards('"Title:A table"')
+    assert hidden_width(world.viewer.show(card.answer()), "math[display=block]") == 0
+
+
 @pytest.mark.parametrize(
     ("title", "direction"), [("From right to left", "rtl"), ("汉字", "ltr"), ("A short card", "ltr")]
 )
