@@ -11,7 +11,7 @@ from ankigen.render.math.alphabets import in_alphabet
 from ankigen.render.math.classes import class_of
 from ankigen.render.math.rules import Rule
 from ankigen.render.math.stacks import LONG_ARROWS
-from ankigen.render.math.tokens import FormulaError, Reader, Token, source
+from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source
 from ankigen.render.math.tree import element, leaves, marked, text_of
 
 _CLASSES = {"bin": "bin", "rel": "rel", "open": "open", "close": "close", "punct": "punct", "inner": "inner",
@@ -54,7 +54,7 @@ def _not(reader: Reader) -> Element:
     made = reader.argument()
     leaf = next((leaf for leaf in leaves(made) if leaf.text), None)
     if leaf is None or not leaf.text:
-        raise FormulaError(r"`\not` before what has no sign", "put it right before a relation", reader.offset)
+        raise NotDrawnError(r"`\not` before what has no sign", "put it right before a relation", reader.offset)
     leaf.text = unicodedata.normalize("NFC", leaf.text + "\u0338")
     return made
 

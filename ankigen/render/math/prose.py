@@ -71,6 +71,8 @@ def is_prose(content: str) -> bool:
 
 def is_escaped(content: str, previous: str) -> bool:
     r"""Whether `\[content\]` is Markdown for brackets in the text, `previous` being the character before."""
+    if "$$" in content:
+        return True
     if _LATEX_SIGN.search(content):
         return bool(_BLANK_LINE.search(content))
     return previous.isalnum() or bool(_NO_FORMULA.search(content)) or not content.strip()
