@@ -1,4 +1,4 @@
-"""`ankigen sample`: draws of a bundled model as one picture or text."""
+"""`ankigen sample`: draws of a bundled model as one picture, text or sound."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ EXAMPLES = """examples:
   ankigen sample gan -n 8 --form strip -o strip.png         # eight in a row
   ankigen sample ebm --form animation -o langevin.gif       # from noise to animals
   ankigen sample gpt -n 3 -o cards.txt                      # three passages of text
+  ankigen sample music -n 1 -o tune.wav                     # a tune, played
 """
-FORMS = ("grid", "strip", "animation", "text")
+FORMS = ("grid", "strip", "animation", "text", "sound")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,16 +26,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rng-seed", type=int, default=0, metavar="N", help="equal seeds draw equal samples (default: 0)"
     )
     parser.add_argument(
-        "--form", choices=FORMS, help="how they are laid out, or how they come to be (default: grid, or text)"
+        "--form", choices=FORMS, help="how they are laid out, or how they come to be (default: grid, text or sound)"
     )
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file: PNG, for an animation also GIF; TXT"
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the file: PNG, for an animation also GIF; TXT; WAV",
     )
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Draw and write the file."""
-    from ankigen.figures.sample import animation, check_form, form_of, sample, strip, text
+    from ankigen.figures.sample import animation, check_form, form_of, sample, sound, strip, text
     from ankigen.writing import replace_files
 
     wanted, output = (arguments.model, arguments.n, arguments.rng_seed), arguments.output
@@ -43,6 +49,6 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     if form == "animation":
         content = animation(*wanted, output.suffix)
     else:
-        content = {"grid": sample, "strip": strip, "text": text}[form](*wanted)
+        content = {"grid": sample, "strip": strip, "text": text, "sound": sound}[form](*wanted)
     replace_files(output.parent, {output.name: content})
     return ExitCode.FINE

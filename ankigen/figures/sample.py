@@ -1,4 +1,4 @@
-"""A model's samples as one file: a grid, a strip, how they come to be, as an animation; or text."""
+"""A model's samples as one file: a grid, a strip, how they come to be, as an animation; text; or sound."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ COURSES = {
 }
 """What an animation shows, by model."""
 
-FORMS = {"pictures": ("grid", "strip", "animation"), "text": ("text",)}
+FORMS = {"pictures": ("grid", "strip", "animation"), "text": ("text",), "tunes": ("sound",)}
 """The forms of what a model draws; the first is the one that nobody has to ask for."""
-SUFFIXES = {"grid": (".png",), "strip": (".png",), "animation": (".gif", ".png", ".apng"), "text": (".txt",)}
+SUFFIXES = {
+    "grid": (".png",),
+    "strip": (".png",),
+    "animation": (".gif", ".png", ".apng"),
+    "text": (".txt",),
+    "sound": (".wav",),
+}
 SEPARATOR = "\n\n---\n\n"
 """Between passages: what stands between cards."""
 WIDEST = 40
@@ -96,6 +102,18 @@ def text(name: str, n: int, rng_seed: int) -> bytes:
     with one_thread():
         written = passages(name, n, rng_seed)
     return (SEPARATOR.join(written) + "\n").encode()
+
+
+def sound(name: str, n: int, rng_seed: int) -> bytes:
+    """Tunes as a WAV file, one after the other; raises like `sample`."""
+    check_request(name, n, rng_seed)
+    from ankigen.figures.tones import wav  # noqa: PLC0415 - loaded once the arguments are found good
+    from ankigen.models.sampling import tunes  # noqa: PLC0415
+    from ankigen.models.threads import one_thread  # noqa: PLC0415
+
+    with one_thread():
+        composed = tunes(name, n, rng_seed)
+    return wav(*composed)
 
 
 def form_of(name: str, form: str | None) -> str:

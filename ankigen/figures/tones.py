@@ -41,8 +41,8 @@ LOUDNESS, PEAK = 0.12, 0.9
 """Root mean square that a piece is brought to, and what no sample exceeds; full scale is 1."""
 
 
-def wav(tune: Tune) -> bytes:
-    """A tune as a WAV file: one channel, 16 bits."""
+def wav(*tunes: Tune) -> bytes:
+    """Tunes as a WAV file, one after the other: one channel, 16 bits."""
     import numpy as np  # noqa: PLC0415 - needed only where something is played
 
     file = io.BytesIO()
@@ -50,7 +50,8 @@ def wav(tune: Tune) -> bytes:
         writer.setnchannels(1)
         writer.setsampwidth(2)
         writer.setframerate(RATE)
-        writer.writeframes(np.rint(samples(tune) * 32767).astype("<i2").tobytes())
+        for tune in tunes:
+            writer.writeframes(np.rint(samples(tune) * 32767).astype("<i2").tobytes())
     return file.getvalue()
 
 

@@ -97,6 +97,10 @@ class Music(nn.Module):
             tokens, done = torch.cat([tokens, drawn.unsqueeze(1)], 1), done | (drawn == END)
         return tokens[:, 1:]
 
+    def sample(self, n: int, generator: torch.Generator) -> Tensor:
+        """Draws n tunes: tokens (n, T), ends from the end of a tune on."""
+        return self.compose(torch.zeros(n, 0, dtype=torch.int64), generator)
+
     def _guess(self, before: Tensor, caches: list[Cache]) -> Tensor:
         """Log-odds of what follows each of the tokens, of which those in the caches are passed over."""
         x = self._embedded(before)[:, caches[0].length :]

@@ -21,6 +21,7 @@ DRAWS = {
     "gan": "pictures",
     "gpt": "text",
     "lstm": "pictures",
+    "music": "tunes",
     "pixelcnn": "pictures",
     "rbm": "pictures",
     "realnvp": "pictures",
@@ -30,7 +31,7 @@ DRAWS = {
     "wgan": "pictures",
     "worldmodel": "pictures",
 }
-"""What the `sample` method of a model draws, where it has one: pictures as tensors, text as passages."""
+"""What the `sample` method of a model draws, where it has one: pictures and tokens of tunes as tensors, passages."""
 SAMPLERS = tuple(name for name, what in DRAWS.items() if what == "pictures")
 """The models that draw pictures."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ankigen.models.errors import SampleError
 from ankigen.models.manifest import BUNDLED
 from ankigen.models.registry import DRAWS, check
+from ankigen.models.tunes import Tune, tune_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,12 @@ def passages(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> lis
     """The same of a model that draws text: n passages."""
     written: list[str] = _drawn(name, n, rng_seed, directory)
     return written
+
+
+def tunes(name: str, n: int, rng_seed: int, directory: Path = BUNDLED) -> list[Tune]:
+    """The same of a model that composes: n tunes, but for those that have no metre or key."""
+    tokens: Tensor = _drawn(name, n, rng_seed, directory)
+    return list(filter(None, map(tune_of, tokens.tolist())))
 
 
 def _drawn(name: str, n: int, rng_seed: int, directory: Path) -> Any:

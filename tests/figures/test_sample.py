@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from ankigen.cli import main
+from ankigen.figures import tones
 from ankigen.figures.about import figure_counts, page
 from ankigen.figures.layout import CELL, GUTTER
 from ankigen.figures.painters import courses
@@ -16,7 +18,7 @@ from ankigen.figures.sample import COURSES, SEPARATOR, animation, strip
 from ankigen.models import manifest
 from ankigen.models.listing import narrow, table
 from ankigen.models.registry import NAMES, SAMPLERS
-from ankigen.models.sampling import passages, samples
+from ankigen.models.sampling import passages, samples, tunes
 
 
 def frames(picture: bytes) -> list[Image.Image]:
@@ -65,6 +67,8 @@ def test_each_course_has_words_and_is_of_a_model_that_draws() -> None:
     (["gpt", "-o", "a.png"], "a.png cannot be: a file with text ends in .txt"),
     (["gpt", "--form", "strip", "-o", "a.png"], "'gpt' draws text; there is no form strip of that, give --form text"),
     (["vae", "--form", "text", "-o", "a.txt"], "'vae' draws pictures; there is no form text of that, give --form grid"),
+    (["music", "-o", "a.mp3"], "a.mp3 cannot be: a file with sound ends in .wav"),
+    (["music", "--form", "grid", "-o", "a.png"], "'music' draws tunes; there is no form grid of that, give --form "),
     (["gpt", "-n", "401", "-o", "a.txt"], "401 samples cannot be drawn; give a number from 1 to 400"),
     (["mlp", "--form", "strip", "-o", "a.png"], "the model 'mlp' draws nothing; those that draw are "),
 ])  # fmt: skip
@@ -86,6 +90,14 @@ def test_a_model_of_text_writes_passages_into_a_file(name: str, tmp_path: Path) 
     file = tmp_path / "a.txt"
     assert main(["sample", name, "-n", "2", "--rng-seed", "1", "-o", str(file)]) == 0
     assert file.read_text(encoding="utf-8") == SEPARATOR.join(passages(name, 2, 1)) + "\n"
+
+
+def test_a_model_of_tunes_plays_them_one_after_the_other(tmp_path: Path) -> None:
+    file = tmp_path / "a.wav"
+    assert main(["sample", "music", "-n", "2", "--rng-seed", "1", "-o", str(file)]) == 0
+    lengths = [len(tones.samples(tune)) for tune in tunes("music", 2, 1)]
+    with wave.open(str(file)) as reader:
+        assert reader.getnframes() == sum(lengths)
 
 
 @pytest.mark.parametrize("name", NAMES)
