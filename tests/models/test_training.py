@@ -23,6 +23,7 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "SAVE_EVERY", 2)
     monkeypatch.setattr(training, "REPORT_EVERY", 1)
     monkeypatch.setattr(worldmodel, "STRATEGY", replace(worldmodel.STRATEGY, rounds=1, pairs=2))
+    monkeypatch.setattr(worldmodel, "KNOWN", 20)
 
 
 def plan(name: str, path: Path, steps: int = 5, rng_seed: int = 3) -> Plan:

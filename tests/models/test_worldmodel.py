@@ -154,6 +154,7 @@ def test_finishing_moves_the_controller_alone_and_always_alike(
     small: WorldModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worldmodel, "STRATEGY", replace(worldmodel.STRATEGY, rounds=1, pairs=2))
+    monkeypatch.setattr(worldmodel, "KNOWN", 20)
     before = {key: value.clone() for key, value in small.state_dict().items()}
     ends = []
     for _ in range(2):
