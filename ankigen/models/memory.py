@@ -60,7 +60,7 @@ class Memory(nn.Module):
 
     def cost(self, z: Tensor, batch: Episodes) -> tuple[Tensor, Tensor]:
         """What it did not foresee of a step, in nats: of the next of codes (B, T + 1, Z), and of fruit and end."""
-        outputs = self.cell.run(self.told(z[:, :-1], batch.actions), self.blank(z))
+        outputs, _ = self.cell.run(self.told(z[:, :-1], batch.actions), self.blank(z))
         expected = self.foresight(outputs.flatten(0, 1), z[:, :-1].flatten(0, 1))
         surprise = -expected.code.log_prob(z[:, 1:].flatten(0, 1)).mean()
         events = ((expected.fruit, batch.fruit), (expected.over, batch.over))
