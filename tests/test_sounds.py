@@ -12,6 +12,7 @@ from ankigen.apkg.reading import read_package
 from ankigen.cli import main
 from ankigen.config import Config
 from ankigen.importing.importing import import_package
+from ankigen.importing.patching import patch
 from ankigen.preview.media import picture, type_of
 from ankigen.preview.showing import Showing
 from ankigen.preview.templates import sides
@@ -65,6 +66,20 @@ def test_the_package_names_its_sound_and_comes_back_as_it_was_written(package: P
     text = "\n".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md"))
     assert text.count("(sound:music/piece?dance=waltz&mode=major&rng_seed=4&temperature=1") == 2
     assert "[sound:ankigen" not in text
+
+
+def test_a_learners_edit_beside_a_sound_comes_back_without_it(tmp_path: Path) -> None:
+    path, edited = tmp_path / "a.md", SEED.replace("in three", "in three beats")
+    for text in (SEED, edited):
+        path.write_text(text, encoding="utf-8")
+        assert main(["build", str(path), "-o", str(tmp_path / "build"), "-q"]) == 0
+    path.write_text(SEED, encoding="utf-8")
+    found, findings = patch(tmp_path / "build" / "Dances.apkg", path)
+    assert [line for line in found.splitlines() if line[0] in "+-"][2:] == [
+        "-It goes in three.",
+        "+It goes in three beats.",
+    ]
+    assert findings == ()
 
 
 def test_the_preview_plays_it_only_when_asked(tmp_path: Path) -> None:

@@ -54,7 +54,10 @@ def run(_: argparse.Namespace) -> ExitCode:
 
 def _show(arguments: argparse.Namespace) -> ExitCode:
     """Explain a model; its draws are for eyes, so they are not written where no terminal is."""
+    from ankigen.entries import SEEN
     from ankigen.figures.about import page
+    from ankigen.figures.catalogue import request
+    from ankigen.figures.drawing import draw
     from ankigen.figures.sample import strip, text
     from ankigen.figures.terminal import protocol_of, shown
     from ankigen.models.registry import DRAWS
@@ -64,8 +67,10 @@ def _show(arguments: argparse.Namespace) -> ExitCode:
     if wanted == "auto":
         wanted = protocol_of(os.environ) if sys.stdout.isatty() else "none"
     draws = DRAWS.get(arguments.name, "") if wanted != "none" else ""
+    columns = shutil.get_terminal_size().columns
+    if draws == "tunes":
+        show_lines(["", shown(draw(request(f"{SEEN}{arguments.name}/piece")), wanted, columns)])
     if draws == "pictures":
-        columns = shutil.get_terminal_size().columns
         show_lines(["", shown(strip(arguments.name, min(8, max(1, columns // SHOWN)), 0), wanted, columns)])
     if draws == "text":
         show(f"\none draw:\n{indent(text(arguments.name, 1, 0).decode().rstrip(), '  ')}")
