@@ -39,7 +39,7 @@ SUFFIXES = {
     "sound": (".wav",),
 }
 SEPARATOR = "\n\n---\n\n"
-"""Between passages: what stands between cards."""
+"""Between passages: what stands between cards; those of one line each need none."""
 WIDEST = 40
 """Pictures in a strip."""
 FRAME, LAST = 160, 1600
@@ -101,7 +101,8 @@ def text(name: str, n: int, rng_seed: int) -> bytes:
 
     with one_thread():
         written = passages(name, n, rng_seed)
-    return (SEPARATOR.join(written) + "\n").encode()
+    between = SEPARATOR if any("\n" in passage for passage in written) else "\n"
+    return (between.join(written) + "\n").encode()
 
 
 def sound(name: str, n: int, rng_seed: int) -> bytes:

@@ -103,6 +103,15 @@ def pieces(day: date) -> dict[str, str]:
     }  # fmt: skip
 
 
+def asked(n: int, generator: torch.Generator) -> list[str]:
+    """Dates of any of the hundred years, each in a form of training; equal seeds give equal texts."""
+    first, last = FIRST.toordinal(), LAST.toordinal()
+    days = [date.fromordinal(number) for number in torch.randint(first, last + 1, (n,), generator=generator).tolist()]
+    chances = torch.rand(n, generator=generator).tolist()
+    chosen = [(forms := forms_of(day))[int(chance * len(forms))] for day, chance in zip(days, chances, strict=True)]
+    return [form.format_map(pieces(day)) for form, day in zip(chosen, days, strict=True)]
+
+
 def codes(texts: Sequence[str]) -> Tensor:
     """Texts as numbers of their characters, each ended by END and filled up with PADDING: (N, length), uint8.
 

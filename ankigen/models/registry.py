@@ -25,6 +25,7 @@ DRAWS = {
     "pixelcnn": "pictures",
     "rbm": "pictures",
     "realnvp": "pictures",
+    "seq2seq": "text",
     "transformer": "pictures",
     "vae": "pictures",
     "vae2d": "pictures",

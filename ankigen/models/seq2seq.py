@@ -218,6 +218,11 @@ class Seq2Seq(nn.Module):
         """What the model answers to texts; raises SampleError for a character that it does not know."""
         return [dates.text(written) for written in self.answer(dates.codes(texts).long())]
 
+    def sample(self, n: int, generator: torch.Generator) -> list[str]:
+        """Dates as somebody might write them, each with its answer: n lines such as `3.5.87 → 1987-05-03`."""
+        asked = dates.asked(n, generator)
+        return [f"{text} → {answer}" for text, answer in zip(asked, self.answers(asked), strict=True)]
+
     @property
     def _decoder(self) -> list[DecoderBlock]:
         return cast("list[DecoderBlock]", self.decoder)

@@ -124,3 +124,9 @@ def test_a_model_is_shown_with_draws_if_they_are_asked_for(capsys: pytest.Captur
     assert "\none draw:\n  " in capsys.readouterr().out
     assert main(["models", "show", "vea"]) == 2
     assert "did you mean 'vae'?" in capsys.readouterr().err
+
+
+def test_answers_of_one_line_stand_one_below_the_other(tmp_path: Path) -> None:
+    assert main(["sample", "seq2seq", "-n", "3", "-o", str(tmp_path / "dates.txt")]) == 0
+    lines = (tmp_path / "dates.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(" → ")[1] for line in lines] == [" → "] * 3

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import cast
 
@@ -135,3 +136,10 @@ def test_the_bundled_model_understands_dates_that_it_has_not_met() -> None:
     asked = ["the 20th of July 1969", "Sunday, July 20, 1969", "20.7.69", "7/20/69", "20/7/1969"]
     assert set(model.answers(asked)) == {"1969-07-20"}
     assert "1969-07-20" in {dates.text(row) for row in dates.load().test.target}
+
+
+def test_samples_are_lines_of_questions_and_answers_and_equal_for_equal_seeds() -> None:
+    model = cast("Seq2Seq", load("seq2seq"))
+    first, again, other = (model.sample(5, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    assert first == again != other
+    assert all(re.fullmatch(r"[^→\n]{6,} → \d{4}-\d\d-\d\d", line) for line in first)
