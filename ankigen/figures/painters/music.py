@@ -12,7 +12,6 @@ from ankigen.figures.families.music import BARS, SIDE, SYSTEMS
 from ankigen.figures.painters.bars import as_tensor, percent
 from ankigen.figures.painters.roll import INK, LINE, PAPER, TEXT_SIZE, Roll, bar_lines, ground, name_of, strips
 from ankigen.models.tunes import (
-    DANCES,
     FIRST_LENGTH,
     FIRST_PITCH,
     PITCHES,
@@ -48,15 +47,14 @@ NAMED = 3
 
 
 def composed(values: Values) -> Tune:
-    """The tune of a request."""
+    """The tune of a request; the model draws its key."""
     begun = torch.tensor([head_of(values["dance"], values["mode"], TONICS[0])[:2]])
     generator = torch.Generator().manual_seed(int(values["rng_seed"]))
     temperature = float(values.get("temperature", 1))
-    tune = tune_of(_network().compose(begun, generator, temperature)[0].tolist())
-    if tune is None:  # the third token was no tonic
-        dance = next(dance for dance in DANCES if dance.name == values["dance"])
-        return Tune(dance, values["mode"], TONICS[0], ())
-    return tune
+    while True:  # a draw without a key or notes, as a hot one may be, is no tune
+        tune = tune_of(_network().compose(begun, generator, temperature)[0].tolist())
+        if tune and tune.notes:
+            return tune
 
 
 def piece(values: Values) -> Tensor:
@@ -128,12 +126,12 @@ def _outlook(pen: Pen, roll: Roll, time: int, shares: dict[int, float]) -> None:
             pen.rectangle((left, top + 1, left + max(1, share * room), top + roll.lane - 1), INK - 60)
             if pitch in named and share >= 0.05:
                 end = left + share * room + 5
-                pen.text((end, top + roll.lane / 2), f"{percent(share)}", INK, font, "lm")
+                pen.text((end, top + roll.lane / 2), percent(share), INK, font, "lm")
 
 
 def _shares(tune: Tune, number: int) -> dict[int, float]:
     """How likely each pitch is as note number `number`, given that one comes."""
-    tokens = tokens_of(Tune(tune.dance, tune.mode, tune.tonic, tune.bars))
+    tokens = tokens_of(tune)
     places = [at for at, token in enumerate(tokens) if REST <= token < FIRST_LENGTH]
     logits = _network().logits(torch.tensor([tokens]))[0, places[number]]
     shares = logits[FIRST_PITCH:FIRST_LENGTH].softmax(0).tolist()
