@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
 
-from ankigen.models import corpus, training
+from ankigen.models import corpus
 from ankigen.models.charlstm import CharLstm, CharLstmConfig
-from ankigen.models.checkpoint import Terms
-from ankigen.models.corpus import Text, decoded, encoded
+from ankigen.models.corpus import decoded, encoded
 from ankigen.models.dropout import dropped
 from ankigen.models.gpt import Gpt, GptConfig, turned
 from ankigen.models.language import LanguageModel, tempered
-from ankigen.models.registry import family
 from tests.models.test_autoregressive import generator
 
 BUILD: dict[str, Callable[[int], LanguageModel]] = {
@@ -132,14 +128,3 @@ def test_attention_is_shared_out_among_the_characters_within_reach() -> None:
     assert (shares.triu(1) == 0).all()
     assert (shares.tril(-6) == 0).all()
     assert (shares > 0).sum() == 2 * 2 * 2 * (10 * 11 - 4 * 5) / 2
-
-
-def test_the_loss_falls_on_a_few_stretches(name: str, tmp_path: Path) -> None:
-    kind = family(name)
-    recipe = replace(kind.recipe, steps=12, batch=2, peak_rate=1e-2)
-    config = {"charlstm": CharLstmConfig(hidden=32), "gpt": GptConfig(width=32, depth=1)}[name]
-    plan = training.Plan(replace(kind, config=lambda: config), recipe, Terms(name, 0, 12, ""), tmp_path / "x")
-    few = Text(corpus.load().train.symbols[: corpus.STRETCH + corpus.STRIDE + 1])
-    state = training.begin(plan)
-    costs = [training.advance(plan, few, state)["loss"] for _ in range(recipe.steps)]
-    assert costs[-1] < costs[0] - 0.5
