@@ -13,7 +13,7 @@ The controller is found by an evolution strategy once the others are done. Depar
 - the memory of before has not read the present code: the controller is told what it would be if the basket stayed;
 - a component of the mixture says all latents at once, so that what belongs together is drawn together;
 - fruit and end are counted by their probabilities, so that a dream's score has less noise;
-- the strategy is that of Salimans et al. 2017 (arXiv:1703.03864), not CMA-ES, in coordinates in which z and h vary alike.
+- the strategy is that of Salimans et al. 2017, not CMA-ES, in coordinates in which z and h vary alike.
 """
 
 from __future__ import annotations
