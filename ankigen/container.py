@@ -10,7 +10,6 @@ import itertools
 import json
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -68,6 +67,8 @@ def _collection(schema: Iterable[str], tables: Mapping[str, Iterable[Row]], *, i
     if not is_large:
         yield io.BytesIO(_filled(_MEMORY, schema, tables))
         return
+    import tempfile  # noqa: PLC0415 - most packages are small
+
     try:
         with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
             place = Path(folder) / COLLECTION

@@ -137,6 +137,7 @@ class _Rows:
     """The rows of the notes, made one after the other; what is known of them once they were asked for."""
 
     decks: list[_Deck]
+    is_told: bool
     cards: list[Row] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -153,29 +154,33 @@ class _Rows:
         row = note.row(number)
         self.cards += (note.card_row(card, next(numbers), number, deck.deck_id) for card in note.cards)
         self.counts[deck.name] += len(note.cards)
-        self.digests.append(note.digest(str(row[6]), deck.name))
+        if self.is_told:
+            self.digests.append(note.digest(str(row[6]), deck.name))
         return row
 
 
 def package_bytes(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType]) -> bytes:
-    """The package of a deck, as `write_package` makes it."""
-    return write_package(deck, media, note_types).content
+    """The package of a deck, as `write_package` makes it, for whom its digests are of no interest."""
+    return write_package(deck, media, note_types, is_told=False).content
 
 
-def write_package(deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType]) -> Written:
+def write_package(
+    deck: Deck, media: Mapping[str, bytes], note_types: Mapping[str, NoteType], *, is_told: bool = True
+) -> Written:
     """The package of a deck and its sub-decks.
 
     Args:
         deck: The notes, in the order in which they will be studied.
         media: The content of every media file, by name.
         note_types: The note types of the notes, by name.
+        is_told: Whether the digests of the notes are wanted.
 
     Raises:
         DuplicateGuidError: If two notes share a GUID.
     """
     _refuse_duplicates(deck)
     decks = _decks(deck, note_types)
-    rows = _Rows(decks)
+    rows = _Rows(decks, is_told)
     with closing(_empty(decks)) as empty:
         tables = {"col": empty.execute("SELECT * FROM col"), "notes": rows.notes(), "cards": rows.cards}
         content = package_of(schema_of(empty), tables, media, is_large=len(deck.notes) > LARGE)
