@@ -78,7 +78,7 @@ def test_cards_about_a_bundled_model_get_its_figure_and_no_others(
         "gan-samples": 1,
         "transformer-completion": 1,
         "transformer-attention": 4,
-        "transformer-next-token": 1,
+        "gpt-next-token": 1,
         "realnvp-moons": 1,
         "ebm-chain": 1,
         "ebm-landscape": 1,
