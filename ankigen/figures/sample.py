@@ -10,11 +10,13 @@ from ankigen.figures.layout import Layout, square
 from ankigen.models.errors import SampleError
 from ankigen.models.manifest import BUNDLED
 from ankigen.models.registry import DRAWS
-from ankigen.models.sampling import check_request
+from ankigen.models.sampling import AS_USUAL, check_request
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from torch import Tensor
+
+    from ankigen.models.sampling import Tempering
 
 COURSES = {
     "diffusion": "pictures on their way out of the noise",
@@ -93,27 +95,27 @@ def animation(name: str, n: int, rng_seed: int, suffix: str) -> bytes:
     return _animated([canvas(layout, cells) for cells in frames], suffix)
 
 
-def text(name: str, n: int, rng_seed: int) -> bytes:
-    """Passages one below the other; raises like `sample`."""
-    check_request(name, n, rng_seed)
+def text(name: str, n: int, rng_seed: int, tempering: Tempering = AS_USUAL) -> bytes:
+    """Passages one below the other; raises like `sample`, and if the model cannot be tempered so."""
+    check_request(name, n, rng_seed, tempering)
     from ankigen.models.sampling import passages  # noqa: PLC0415 - loaded once the arguments are found good
     from ankigen.models.threads import one_thread  # noqa: PLC0415
 
     with one_thread():
-        written = passages(name, n, rng_seed)
+        written = passages(name, n, rng_seed, tempering)
     between = SEPARATOR if any("\n" in passage for passage in written) else "\n"
     return (between.join(written) + "\n").encode()
 
 
-def sound(name: str, n: int, rng_seed: int) -> bytes:
-    """Tunes as a WAV file, one after the other; raises like `sample`."""
-    check_request(name, n, rng_seed)
+def sound(name: str, n: int, rng_seed: int, tempering: Tempering = AS_USUAL) -> bytes:
+    """Tunes as a WAV file, one after the other; raises like `text`, and if no draw is a tune."""
+    check_request(name, n, rng_seed, tempering)
     from ankigen.figures.tones import wav  # noqa: PLC0415 - loaded once the arguments are found good
     from ankigen.models.sampling import tunes  # noqa: PLC0415
     from ankigen.models.threads import one_thread  # noqa: PLC0415
 
     with one_thread():
-        composed = tunes(name, n, rng_seed)
+        composed = tunes(name, n, rng_seed, tempering)
     return wav(*composed)
 
 

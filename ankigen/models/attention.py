@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor, nn
 
 from ankigen.models.dropout import dropped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass
@@ -103,3 +106,20 @@ class Block(nn.Module):
         """Tokens (B, T, width) to the same; nothing is dropped without a source of noise."""
         x = x + dropped(self.attention(self.first(x), cache), self.share, noise)
         return x + dropped(self.thought(self.second(x)), self.share, noise)
+
+
+def attention_maps(blocks: Iterable[nn.Module], x: Tensor) -> Tensor:
+    """Where every token looks, in one block after the other.
+
+    Args:
+        blocks: Each a `Block`, such as the modules of an `nn.ModuleList`.
+        x: The tokens that the first of them is given, shape (B, T, width).
+
+    Returns:
+        Shares of attention, shape (blocks, B, heads, T, T), whose rows sum to 1.
+    """
+    shares = []
+    for block in cast("Iterable[Block]", blocks):
+        shares.append(block.attention.weights(block.first(x)))
+        x = block(x)
+    return torch.stack(shares)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ankigen.models.tempering import tempered
+
 NARROWEST = -3.5
 """Least log of a width s: without one, a component could fall onto a point, where the likelihood has no bound."""
 
@@ -49,7 +51,7 @@ class Density:
         """
         if temperature == 0:
             return self._mean(self.log_weights.argmax(1))
-        weights = (self.log_weights / temperature).softmax(1)
+        weights = tempered(self.log_weights, temperature)
         chosen = torch.multinomial(weights, 1, generator=generator).squeeze(1)
         mean = self._mean(chosen)
         width = self.log_widths[torch.arange(len(chosen)), chosen].exp() * math.sqrt(temperature)

@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.attention import Block, Cache, CausalAttention
+from ankigen.models.attention import Block, Cache, CausalAttention, attention_maps
 from ankigen.models.corpus import ALPHABET, PASSAGES, STRETCH
 from ankigen.models.dropout import dropped
 from ankigen.models.family import Family, Recipe
@@ -112,11 +112,7 @@ class Gpt(LanguageModel):
     @torch.no_grad()
     def attention(self, symbols: Tensor) -> Tensor:
         """Where every token looks, in every block: characters (B, T) to (depth, B, heads, T, T)."""
-        x, shares = self.tokens(symbols, self.blank()), []
-        for block in cast("list[Block]", self.blocks):
-            shares.append(block.attention.weights(block.first(x)))
-            x = block(x)
-        return torch.stack(shares)
+        return attention_maps(self.blocks, self.tokens(symbols, self.blank()))
 
 
 def turned(x: Tensor, start: int) -> Tensor:

@@ -2,8 +2,8 @@
 
     p(x) = ∏ₜ p(xₜ | END, x₁, …, xₜ₋₁)
 
-A passage is drawn the same way, a character at a time, until the model draws END. Two knobs change what is drawn (not
-what is measured): a temperature T, p ∝ exp(ℓ / T) for log-odds ℓ, and top-k, which leaves the k likeliest alone.
+A passage is drawn the same way, a character at a time, until the model draws END. A temperature and top-k change what
+is drawn, not what is measured.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 from ankigen.models.corpus import END, Text, decoded, encoded
+from ankigen.models.tempering import tempered
 
 TEMPERATURE = 0.7  # of draws, unless told otherwise
 LONGEST = 800  # characters of a draw, unless told otherwise
@@ -60,8 +61,8 @@ class LanguageModel(nn.Module, ABC):
         Args:
             n: How many.
             generator: Source of the draws.
-            temperature: Above 0; 1 draws as the model believes, less makes the likely likelier.
-            top_k: Draws are among so many of the likeliest; None for all.
+            temperature: As `tempered`.
+            top_k: As `tempered`.
             longest: Characters drawn of a passage.
             begun: The beginning of all of them, which they contain.
         """
@@ -75,20 +76,11 @@ class LanguageModel(nn.Module, ABC):
             drawn.append(seen)
         return [begun + decoded(row).rstrip(END) for row in torch.cat(drawn, 1)]
 
-    def sample(self, n: int, generator: torch.Generator) -> list[str]:
-        """Draws of n passages."""
-        return self.write(n, generator)
-
-
-def tempered(logits: Tensor, temperature: float, top_k: int | None = None) -> Tensor:
-    """The distribution that is drawn from: log-odds (B, symbols) to probabilities of the same shape.
-
-    Source: Ackley, Hinton & Sejnowski 1985 (temperature), Fan et al. 2018, arXiv:1805.04833 (top-k).
-    """
-    if top_k is not None:
-        kept = logits.topk(min(top_k, logits.shape[1])).indices
-        logits = torch.full_like(logits, -torch.inf).scatter(1, kept, logits.gather(1, kept))
-    return (logits / temperature).softmax(1)
+    def sample(
+        self, n: int, generator: torch.Generator, *, temperature: float = TEMPERATURE, top_k: int | None = None
+    ) -> list[str]:
+        """Draws of n passages; temperature and top-k as `tempered`."""
+        return self.write(n, generator, temperature=temperature, top_k=top_k)
 
 
 def losses(model: LanguageModel, batch: Text, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

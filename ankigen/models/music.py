@@ -13,14 +13,15 @@ found. No dropout: each tune is learnt in a new key whenever it comes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.attention import Block, Cache, CausalAttention
+from ankigen.models.attention import Block, Cache, CausalAttention, attention_maps
 from ankigen.models.family import Family, Recipe
+from ankigen.models.tempering import tempered
 from ankigen.models.tune_data import TUNES, transposed
 from ankigen.models.tunes import BAR, END, FIRST_LENGTH, LENGTHS, MOST_TOKENS, TOKENS, TONICS
 
@@ -58,7 +59,7 @@ class Music(nn.Module):
 
     def logits(self, tokens: Tensor) -> Tensor:
         """Log-odds of each token given those before it: (B, T) to (B, T, TOKENS)."""
-        return self._guess(F.pad(tokens[:, :-1], (1, 0), value=END), [Cache() for _ in self.blocks])
+        return self._guess(_behind(tokens), [Cache() for _ in self.blocks])
 
     def log_prob(self, tokens: Tensor) -> Tensor:
         """Log-likelihood of tunes (B, T), the first end included and what follows it left out: (B,), nats."""
@@ -70,20 +71,19 @@ class Music(nn.Module):
 
         Row t is the guess of token t; column s is the token read just before token s, for 0 the end.
         """
-        x, shares = self._embedded(F.pad(tokens[:, :-1], (1, 0), value=END)), []
-        for block in cast("list[Block]", self.blocks):
-            shares.append(block.attention.weights(block.first(x)))
-            x = block(x)
-        return torch.stack(shares)
+        return attention_maps(self.blocks, self._embedded(_behind(tokens)))
 
     @torch.no_grad()
-    def compose(self, begun: Tensor, generator: torch.Generator, temperature: float = 1.0) -> Tensor:
+    def compose(
+        self, begun: Tensor, generator: torch.Generator, *, temperature: float = 1.0, top_k: int | None = None
+    ) -> Tensor:
         """Draws the rest of tunes.
 
         Args:
             begun: The first tokens, shape (B, S); S may be 0.
             generator: Source of the draws.
-            temperature: Log-odds are divided by it: below 1, what is likely becomes likelier.
+            temperature: As `tempered`.
+            top_k: As `tempered`.
 
         Returns:
             Shape (B, T), S ≤ T ≤ MOST_TOKENS, ends from the end of a tune on.
@@ -92,14 +92,16 @@ class Music(nn.Module):
         caches = [Cache() for _ in self.blocks]
         done = torch.zeros(len(begun), dtype=torch.bool)
         while tokens.shape[1] <= MOST_TOKENS and not done.all():
-            shares = (self._guess(tokens, caches)[:, -1] / temperature).softmax(1)
+            shares = tempered(self._guess(tokens, caches)[:, -1], temperature, top_k)
             drawn = torch.multinomial(shares, 1, generator=generator).squeeze(1).where(~done, END)
             tokens, done = torch.cat([tokens, drawn.unsqueeze(1)], 1), done | (drawn == END)
         return tokens[:, 1:]
 
-    def sample(self, n: int, generator: torch.Generator) -> Tensor:
-        """Draws n tunes: tokens (n, T), ends from the end of a tune on."""
-        return self.compose(torch.zeros(n, 0, dtype=torch.int64), generator)
+    def sample(
+        self, n: int, generator: torch.Generator, *, temperature: float = 1.0, top_k: int | None = None
+    ) -> Tensor:
+        """Draws n tunes: tokens (n, T), ends from the end of a tune on; temperature and top-k as `tempered`."""
+        return self.compose(torch.zeros(n, 0, dtype=torch.int64), generator, temperature=temperature, top_k=top_k)
 
     def _guess(self, before: Tensor, caches: list[Cache]) -> Tensor:
         """Log-odds of what follows each of the tokens, of which those in the caches are passed over."""
@@ -114,6 +116,11 @@ class Music(nn.Module):
         stands = self.bar(bars.clamp(max=self.config.bars - 1)) + self.place(places.clamp(max=self.config.places - 1))
         out: Tensor = self.token(tokens) + stands
         return out
+
+
+def _behind(tokens: Tensor) -> Tensor:
+    """The token read just before each of tunes (B, T), which for the first is the end."""
+    return F.pad(tokens[:, :-1], (1, 0), value=END)
 
 
 def passed(tokens: Tensor) -> tuple[Tensor, Tensor]:

@@ -36,6 +36,9 @@ DRAWS = {
 SAMPLERS = tuple(name for name, what in DRAWS.items() if what == "pictures")
 """The models that draw pictures."""
 
+TEMPERED = ("charlstm", "gpt", "music")
+"""The models whose draws take a temperature and top-k."""
+
 
 def check(name: str, known: tuple[str, ...] = NAMES) -> None:
     """Raises UnknownModelError, with the nearest name, unless `name` is one of `known`."""

@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.attention import Block, Cache, CausalAttention
+from ankigen.models.attention import Block, Cache, CausalAttention, attention_maps
 from ankigen.models.augmentation import Augmentation
 from ankigen.models.autoregressive import Autoregressive, training_pictures
 from ankigen.models.family import Family, Recipe
@@ -134,11 +134,7 @@ class Transformer(Autoregressive):
     @torch.no_grad()
     def attention(self, x: Tensor, labels: Tensor) -> Tensor:
         """Where every token looks, in every block: pictures (B, 1, 28, 28) to (depth, B, heads, T, T)."""
-        h, shares = self.tokens(symbols_of(x), labels), []
-        for block in cast("list[Block]", self.blocks):
-            shares.append(block.attention.weights(block.first(h)))
-            h = block(h)
-        return torch.stack(shares)
+        return attention_maps(self.blocks, self.tokens(symbols_of(x), labels))
 
     @torch.no_grad()
     def complete(self, top: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:

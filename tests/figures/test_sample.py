@@ -14,10 +14,10 @@ from ankigen.figures import tones
 from ankigen.figures.about import figure_counts, page
 from ankigen.figures.layout import CELL, GUTTER
 from ankigen.figures.painters import courses
-from ankigen.figures.sample import COURSES, SEPARATOR, animation, strip
+from ankigen.figures.sample import COURSES, SEPARATOR, SUFFIXES, animation, form_of, strip
 from ankigen.models import manifest
 from ankigen.models.listing import narrow, table
-from ankigen.models.registry import NAMES, SAMPLERS
+from ankigen.models.registry import NAMES, SAMPLERS, TEMPERED
 from ankigen.models.sampling import passages, samples, tunes
 
 
@@ -90,6 +90,18 @@ def test_a_model_of_text_writes_passages_into_a_file(name: str, tmp_path: Path) 
     file = tmp_path / "a.txt"
     assert main(["sample", name, "-n", "2", "--rng-seed", "1", "-o", str(file)]) == 0
     assert file.read_text(encoding="utf-8") == SEPARATOR.join(passages(name, 2, 1)) + "\n"
+
+
+@pytest.mark.parametrize("name", TEMPERED)
+def test_top_k_and_the_temperature_of_draws_can_be_given(name: str, tmp_path: Path) -> None:
+    def drawn(rng_seed: int, *options: str) -> bytes:
+        file = tmp_path / f"a{SUFFIXES[form_of(name, None)][0]}"
+        assert main(["sample", name, "-n", "1", "--rng-seed", str(rng_seed), *options, "-o", str(file)]) == 0
+        return file.read_bytes()
+
+    likeliest = drawn(1, "--top-k", "1")
+    assert likeliest == drawn(2, "--top-k", "1")
+    assert len({likeliest, *(drawn(1, "--temperature", temperature) for temperature in ("0.4", "1.3"))}) == 3
 
 
 def test_a_model_of_tunes_plays_them_one_after_the_other(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from ankigen.models.charlstm import CharLstm, CharLstmConfig
 from ankigen.models.corpus import decoded, encoded
 from ankigen.models.dropout import dropped
 from ankigen.models.gpt import Gpt, GptConfig, turned
-from ankigen.models.language import LanguageModel, tempered
+from ankigen.models.language import LanguageModel
+from ankigen.models.tempering import tempered
 from tests.models.test_autoregressive import generator
 
 BUILD: dict[str, Callable[[int], LanguageModel]] = {

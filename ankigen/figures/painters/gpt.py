@@ -13,7 +13,8 @@ from ankigen.figures.families.language import BEGINNINGS
 from ankigen.figures.painters.language import network, samples, written
 from ankigen.figures.painters.pages import Page, tail
 from ankigen.models.corpus import ALPHABET, END, encoded
-from ankigen.models.language import tempered
+from ankigen.models.language import TEMPERATURE
+from ankigen.models.tempering import tempered
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,7 +30,7 @@ DOUBT = 2.0  # bits of entropy, nearly, where the next character is shown
 
 def next_token(values: Values) -> Tensor:
     """A text up to where it hesitates between a few characters, and bars for them: (1, 1, PAGE, PAGE)."""
-    begun, text = BEGINNINGS[values["begun"]], written("gpt", values, 0.7, DRAWN)
+    begun, text = BEGINNINGS[values["begun"]], written("gpt", values, TEMPERATURE, DRAWN)
     logits = network("gpt")(encoded(END + text).long().unsqueeze(0))[0]  # (T + 1, symbols)
     doubt = torch.special.entr(logits.softmax(1)).sum(1) / math.log(2)
     doubt[: (len(begun) + len(text)) // 2] = math.inf  # nor too early
@@ -47,7 +48,7 @@ def next_token(values: Values) -> Tensor:
 
 def attention(values: Values) -> Tensor:
     """A text for each head, its characters as bright as the head looks at them: (1, 1, PAGE, PAGE)."""
-    text = written("gpt", values, 0.7, DRAWN)
+    text = written("gpt", values, TEMPERATURE, DRAWN)
     shares = cast("Gpt", network("gpt")).attention(encoded(END + text).long().unsqueeze(0))
     looks = shares[int(values["block"]) - 1, 0, :, -1, 1:]  # (heads, T); the end before the text is not shown
     page = Page()

@@ -52,7 +52,7 @@ def composed(values: Values) -> Tune:
     generator = torch.Generator().manual_seed(int(values["rng_seed"]))
     temperature = float(values.get("temperature", 1))
     while True:  # a draw without a key or notes, as a hot one may be, is no tune
-        tune = tune_of(_network().compose(begun, generator, temperature)[0].tolist())
+        tune = tune_of(_network().compose(begun, generator, temperature=temperature)[0].tolist())
         if tune and tune.notes:
             return tune
 
