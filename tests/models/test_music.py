@@ -34,6 +34,7 @@ def test_the_probabilities_of_all_beginnings_sum_to_one() -> None:
 
 
 def test_a_guess_hangs_on_all_tokens_before_it_and_on_none_after() -> None:
+    """By other tokens, not by derivatives: bars and sixteenths are counted from tokens, which no slope would show."""
     model = tiny()
     tokens = torch.randint(1, TOKENS, (2, 12), generator=generator(1))
     before = model.logits(tokens)
