@@ -25,8 +25,9 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 from ankigen.models import dates
-from ankigen.models.attention import Cache, CausalAttention
+from ankigen.models.attention import Cache
 from ankigen.models.dates import END, PADDING, START
+from ankigen.models.encoder_decoder import DecoderBlock, EncoderBlock, Told, norms, waves
 from ankigen.models.family import Family, Recipe
 
 if TYPE_CHECKING:
@@ -49,89 +50,6 @@ class Seq2SeqConfig:
     longest: int = dates.ANSWER + 1
 
 
-Told = tuple[Tensor, Tensor]
-"""Keys and values of S tokens, each (B, heads, S, width/heads)."""
-
-
-class Attention(nn.Module):
-    """Tokens ask tokens, before and behind, in several heads (§3.2.2): of their own text, or of another."""
-
-    def __init__(self, c: Seq2SeqConfig) -> None:
-        super().__init__()
-        self.heads = c.heads
-        self.ask = nn.Linear(c.width, c.width, bias=False)
-        self.tell = nn.Linear(c.width, 2 * c.width, bias=False)
-        self.out = nn.Linear(c.width, c.width, bias=False)
-
-    def told(self, x: Tensor) -> Told:
-        """What tokens (B, S, width) tell those who ask."""
-        keys, values = self.tell(x).unflatten(2, (2, self.heads, -1)).permute(2, 0, 3, 1, 4).unbind()
-        return keys, values
-
-    def forward(self, x: Tensor, told: Told, padding: Tensor) -> tuple[Tensor, Tensor]:
-        """What tokens learn, and from whom.
-
-        Args:
-            x: The tokens that ask, (B, T, width).
-            told: By those who are asked.
-            padding: True where there is nobody, (B, S).
-
-        Returns:
-            (B, T, width), and the shares of attention, (B, heads, T, S), whose rows sum to 1.
-        """
-        queries, (keys, values) = self.ask(x).unflatten(2, (self.heads, -1)).transpose(1, 2), told
-        scores = queries @ keys.transpose(2, 3) / math.sqrt(queries.shape[3])
-        shares = scores.masked_fill(padding[:, None, None], -math.inf).softmax(3)
-        return self.out((shares @ values).transpose(1, 2).flatten(2)), shares
-
-
-class EncoderBlock(nn.Module):
-    """Each token looks at all that are no padding, then thinks by itself; both are added to what comes in."""
-
-    def __init__(self, c: Seq2SeqConfig) -> None:
-        super().__init__()
-        self.norms = _norms(2, c)
-        self.attention = Attention(c)
-        self.thought = _thought(c)
-
-    def forward(self, x: Tensor, padding: Tensor) -> Tensor:
-        """Tokens (B, S, width) to the same; `padding`, (B, S), is true where there are none."""
-        h = self.norms[0](x)
-        x = x + self.attention(h, self.attention.told(h), padding)[0]
-        out: Tensor = x + self.thought(self.norms[1](x))
-        return out
-
-
-class DecoderBlock(nn.Module):
-    """Each token looks at those before it, then at the source, then thinks by itself."""
-
-    def __init__(self, c: Seq2SeqConfig) -> None:
-        super().__init__()
-        self.norms = _norms(3, c)
-        self.attention = CausalAttention(c.width, c.heads)
-        self.cross_attention = Attention(c)
-        self.thought = _thought(c)
-
-    def forward(self, x: Tensor, source: Told, padding: Tensor, cache: Cache) -> tuple[Tensor, Tensor]:
-        """The tokens (B, T, width) that come after those in the cache to the same; and where each looks.
-
-        `source` is what the encoder's tokens tell this block, `padding`, (B, S), is true where there are none; the
-        shares of attention to them are (B, heads, T, S).
-        """
-        x = x + self.attention(self.norms[0](x), cache)
-        fetched, shares = self.cross_attention(self.norms[1](x), source, padding)
-        x = x + fetched
-        return x + self.thought(self.norms[2](x)), shares
-
-
-def _norms(count: int, c: Seq2SeqConfig) -> nn.ModuleList:
-    return nn.ModuleList(nn.LayerNorm(c.width) for _ in range(count))
-
-
-def _thought(c: Seq2SeqConfig) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(c.width, 2 * c.width), nn.ReLU(), nn.Linear(2 * c.width, c.width))
-
-
 @dataclass(frozen=True)
 class Encoded:
     """What the decoder knows of a source: where it is padded, (B, S), and what it tells each block."""
@@ -148,9 +66,9 @@ class Seq2Seq(nn.Module):
         self.config = c = config or Seq2SeqConfig()
         self.symbol = nn.Embedding(c.symbols, c.width)
         nn.init.normal_(self.symbol.weight, std=c.width**-0.5)
-        self.encoder = nn.ModuleList(EncoderBlock(c) for _ in range(c.encoder_blocks))
-        self.decoder = nn.ModuleList(DecoderBlock(c) for _ in range(c.decoder_blocks))
-        self.norms = _norms(2, c)  # of what encoder and decoder give
+        self.encoder = nn.ModuleList(EncoderBlock(c.width, c.heads) for _ in range(c.encoder_blocks))
+        self.decoder = nn.ModuleList(DecoderBlock(c.width, c.heads) for _ in range(c.decoder_blocks))
+        self.norms = norms(2, c.width)  # of what encoder and decoder give
 
     def tokens(self, symbols: Tensor, start: int = 0) -> Tensor:
         """Symbols (B, T), the first of which has number `start` in its sequence, to (B, T, width)."""
@@ -232,16 +150,6 @@ class Seq2Seq(nn.Module):
 
     def _forced(self, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
         return self.decode(self.encode(source), F.pad(target[:, :-1], (1, 0), value=START), self._caches())
-
-
-def waves(length: int, width: int) -> Tensor:
-    """What tells places apart: sines and cosines of ever longer waves, shape (length, width).
-
-    Source: Vaswani et al. 2017, arXiv:1706.03762, §3.5, but with all sines first.
-    """
-    slow = 10_000 ** -(torch.arange(0, width, 2) / width)
-    angles = torch.arange(length).unsqueeze(1) * slow
-    return torch.cat([angles.sin(), angles.cos()], 1)
 
 
 def losses(model: Seq2Seq, batch: Pairs, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

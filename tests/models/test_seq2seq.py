@@ -11,8 +11,9 @@ from torch.nn.utils.rnn import pad_sequence
 
 from ankigen.models import dates, manifest
 from ankigen.models.dates import END, PADDING
+from ankigen.models.encoder_decoder import waves
 from ankigen.models.errors import SampleError
-from ankigen.models.seq2seq import Seq2Seq, Seq2SeqConfig, waves
+from ankigen.models.seq2seq import Seq2Seq, Seq2SeqConfig
 from ankigen.models.weights import load
 
 A, B = END + 1, END + 2
