@@ -64,8 +64,7 @@ class CharLstm(LanguageModel):
         """As `LanguageModel.forward`."""
         memory = memory or self.blank()
         told = dropped(self.told(symbols), self.config.dropped, noise)
-        zeros = told.new_zeros(len(told), self.config.hidden)
-        outputs, memory.state = self.cell.run(told, memory.state or (zeros, zeros))
+        outputs, memory.state = self.cell.run(told, memory.state or self.cell.blank(told))
         logits: Tensor = self.head(dropped(outputs, self.config.dropped, noise))
         return logits
 

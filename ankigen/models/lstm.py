@@ -71,6 +71,11 @@ class Cell(nn.Module):
         c = forget.sigmoid() * c + let_in.sigmoid() * content.tanh()
         return say.sigmoid() * c.tanh(), c
 
+    def blank(self, x: Tensor) -> State:
+        """Nothing heard and nothing remembered yet, for a batch (B, …)."""
+        zeros = x.new_zeros(len(x), self.hidden)
+        return zeros, zeros
+
     def run(self, inputs: Tensor, state: State) -> tuple[Tensor, State]:
         """The outputs after each of T inputs, (B, T, inputs) to (B, T, hidden), and the last state."""
         outputs = []
@@ -98,7 +103,7 @@ class Lstm(Autoregressive):
         """Log-odds that a pixel is white, given those before it: (B, 1, H, W) and (B,) to (B, 1, H, W)."""
         signed = 2 * x.squeeze(1) - 1
         above = F.pad(signed, (0, 0, 1, -1))  # the row before each row
-        read, _ = self.rows.run(self._row_inputs(above, labels), self._blank(x))  # (B, H, rows)
+        read, _ = self.rows.run(self._row_inputs(above, labels), self.rows.blank(x))  # (B, H, rows)
         left = F.pad(signed, (1, -1)).unsqueeze(3)
         inputs = torch.cat([left, self._surroundings(read, self._windows(signed))], 3)
         outputs, _ = self.pixels.run(inputs.flatten(0, 1), self._begun(read.flatten(0, 1)))  # (B·H, W, pixels)
@@ -114,7 +119,7 @@ class Lstm(Autoregressive):
     def complete(self, top: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
         """As `Autoregressive.complete`; both states are carried on, so each step costs the same."""
         signed = 2 * F.pad(top.squeeze(1), (0, 0, 0, self.size - top.shape[2])) - 1
-        state = self._blank(top)
+        state = self.rows.blank(top)
         for row in range(self.size):
             above = F.pad(signed, (0, 0, 1, -1))[:, row : row + 1]
             state = self.rows(self.rows.from_input(self._row_inputs(above, labels))[:, 0], state)
@@ -152,10 +157,6 @@ class Lstm(Autoregressive):
         """The pixel cell's first state in rows of which this has been read: (B, rows) to twice (B, pixels)."""
         h, c = self.begin(read).tanh().chunk(2, 1)
         return h, c
-
-    def _blank(self, x: Tensor) -> State:
-        zeros = x.new_zeros(len(x), self.config.rows)
-        return zeros, zeros
 
 
 def losses(model: Lstm, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

@@ -48,11 +48,6 @@ class Memory(nn.Module):
         after: State = self.cell(self.cell.from_input(self.told(z, actions)), state)
         return after
 
-    def blank(self, z: Tensor) -> State:
-        """Nothing to remember yet, for codes (B, …)."""
-        zeros = z.new_zeros(len(z), self.cell.hidden)
-        return zeros, zeros
-
     def foresight(self, h: Tensor, z: Tensor) -> Foresight:
         """What outputs (B, hidden), in which the action is known, say of what follows codes (B, Z)."""
         raw: Tensor = self.say(h)
@@ -60,7 +55,7 @@ class Memory(nn.Module):
 
     def cost(self, z: Tensor, batch: Episodes) -> tuple[Tensor, Tensor]:
         """What it did not foresee of a step, in nats: of the next of codes (B, T + 1, Z), and of fruit and end."""
-        outputs, _ = self.cell.run(self.told(z[:, :-1], batch.actions), self.blank(z))
+        outputs, _ = self.cell.run(self.told(z[:, :-1], batch.actions), self.cell.blank(z))
         expected = self.foresight(outputs.flatten(0, 1), z[:, :-1].flatten(0, 1))
         surprise = -expected.code.log_prob(z[:, 1:].flatten(0, 1)).mean()
         events = ((expected.fruit, batch.fruit), (expected.over, batch.over))

@@ -102,7 +102,7 @@ class WorldModel(nn.Module):
 
     def wake(self, x: Tensor) -> Moment:
         """The first moment, of frames (B, 1, 28, 28) in [0, 1]."""
-        return Moment(self.eyes.posterior(x)[0], self.memory.blank(x))
+        return Moment(self.eyes.posterior(x)[0], self.memory.cell.blank(x))
 
     def look(self, moment: Moment, actions: Tensor, x: Tensor) -> Moment:
         """The moment after actions (B,) in the world, which shows frames (B, 1, 28, 28)."""
