@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ankigen.models.tunes import Dance, Note, Tune
+    from ankigen.models.tunes import Dance, Tune
 
     Samples = NDArray[np.float64]
 
@@ -90,23 +90,11 @@ def tone(hertz: float, seconds: float) -> Samples:
 def _timed(tune: Tune) -> Iterator[tuple[int | None, int, int, float]]:
     """Pitch, first sample, the sample after its last, and loudness of each note."""
     sixteenth = tune.dance.seconds / tune.dance.bar
-    for bar, place, note in _placed(tune):
-        start = bar + place
+    for bar, start, note in tune.timed:
         begin, end = (round(time * sixteenth * RATE) for time in (start, start + note.length))
         if end > LONGEST * RATE:
             return
-        yield note.pitch, begin, end, _loudness(tune.dance, place)
-
-
-def _placed(tune: Tune) -> Iterator[tuple[int, int, Note]]:
-    """Each note with the sixteenths before its bar, and before it within the bar."""
-    before = 0
-    for bar in tune.bars:
-        place = 0
-        for note in bar:
-            yield before, place, note
-            place += note.length
-        before += place
+        yield note.pitch, begin, end, _loudness(tune.dance, start - bar)
 
 
 def _loudness(dance: Dance, place: int) -> float:

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from ankigen.models.attention import Block, Cache, CausalAttention, attention_maps
 from ankigen.models.family import Family, Recipe
 from ankigen.models.tempering import tempered
-from ankigen.models.tune_data import TUNES, transposed
+from ankigen.models.tune_data import TUNES, after_end, transposed
 from ankigen.models.tunes import BAR, END, FIRST_LENGTH, LENGTHS, MOST_TOKENS, TOKENS, TONICS
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def passed(tokens: Tensor) -> tuple[Tensor, Tensor]:
 def costs(logits: Tensor, tokens: Tensor) -> Tensor:
     """What each token of tunes costs, 0 after the first end: (B, T, TOKENS) and (B, T) to (B, T), nats."""
     cost = F.cross_entropy(logits.transpose(1, 2), tokens, reduction="none")
-    ended = (tokens == END).cumsum(1) - (tokens == END).long() > 0
-    return cost.masked_fill(ended, 0)
+    return cost.masked_fill(after_end(tokens), 0)
 
 
 def losses(model: Music, batch: Tunes, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

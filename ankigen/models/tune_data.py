@@ -77,6 +77,12 @@ def digest_of(tokens: Tensor) -> str:
     return hashlib.sha256(tokens.numpy().tobytes()).hexdigest()
 
 
+def after_end(tokens: Tensor) -> Tensor:
+    """Which tokens of tunes (B, T) come after the first end: (B, T), truths."""
+    ends = (tokens == END).long()
+    return ends.cumsum(1) > ends
+
+
 def transposed(tokens: Tensor, tonics: Tensor) -> Tensor:
     """Tunes (B, T) in other keys: tonics (B,) as places in TONICS; int64."""
     moved = tokens.long()

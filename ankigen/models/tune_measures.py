@@ -30,12 +30,12 @@ def adds_up(tune: Tune) -> bool:
 
 def keeps_key(tune: Tune) -> bool:
     """Whether every pitch is of the scale."""
-    return all((p - tune.tonic) % 12 in SCALES[tune.mode] for p in _pitches(tune))
+    return all((p - tune.tonic) % 12 in SCALES[tune.mode] for p in tune.pitches)
 
 
 def ends_on_tonic(tune: Tune) -> bool:
     """Whether the last pitch is the tonic in some octave."""
-    return bool(_pitches(tune)) and (_pitches(tune)[-1] - tune.tonic) % 12 == 0
+    return bool(tune.pitches) and (tune.pitches[-1] - tune.tonic) % 12 == 0
 
 
 def comes_back(tune: Tune) -> bool:
@@ -78,7 +78,3 @@ def known_by_heart(tokens: Tensor, train: Tensor) -> Tensor:
     found = torch.isin(numbers, runs(train)[0]).float()
     total = torch.zeros(len(tokens)).index_add_(0, tunes, torch.ones_like(found))
     return torch.zeros(len(tokens)).index_add_(0, tunes, found) / total.clamp(min=1)
-
-
-def _pitches(tune: Tune) -> list[int]:
-    return [note.pitch for note in tune.notes if note.pitch is not None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,23 @@ class Tune:
     def notes(self) -> tuple[Note, ...]:
         """All notes and rests, one after the other."""
         return tuple(note for bar in self.bars for note in bar)
+
+    @property
+    def pitches(self) -> tuple[int, ...]:
+        """The pitches of the notes, rests left out."""
+        return tuple(note.pitch for note in self.notes if note.pitch is not None)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """When each bar begins, and when the last one ends, in sixteenths."""
+        return tuple(accumulate((sum(note.length for note in bar) for bar in self.bars), initial=0))
+
+    @property
+    def timed(self) -> tuple[tuple[int, int, Note], ...]:
+        """Each note and rest with the times at which its bar and itself begin, in sixteenths."""
+        bars = zip(self.starts, self.bars, strict=False)
+        times = accumulate((note.length for note in self.notes), initial=0)
+        return tuple((start, next(times), note) for start, bar in bars for note in bar)
 
 
 def tokens_of(tune: Tune) -> list[int]:

@@ -10,6 +10,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from ankigen.figures.drawing import exemplars
 from ankigen.figures.families.autoregressive import HALF
 from ankigen.figures.figure import ANIMALS
+from ankigen.figures.painters.draws import seeded
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ UNKNOWN = 0.4
 
 def samples(model: str, values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    network, n, generator = _network(model), int(values["n"]), _generator(values)
+    network, n, generator = _network(model), int(values["n"]), seeded(values)
     if values["class"] == "any":
         return network.sample(n, generator)
     return network.draw(labels(values, n), generator)
@@ -39,7 +40,7 @@ def completion(model: str, values: Values) -> Tensor:
 def endings(model: str, values: Values, n: int) -> Tensor:
     """Pictures with the upper half of an animal: (n, 1, 28, 28)."""
     top = exemplars((values["class"],))[:, :, :HALF].expand(n, -1, -1, -1)
-    return _network(model).complete(top, labels(values, n), _generator(values))
+    return _network(model).complete(top, labels(values, n), seeded(values))
 
 
 def hidden(x: Tensor, rows: int) -> Tensor:
@@ -76,7 +77,3 @@ def labels(values: Values, n: int) -> Tensor:
 
 def _network(model: str) -> Autoregressive:
     return cast("Autoregressive", load(model))
-
-
-def _generator(values: Values) -> torch.Generator:
-    return torch.Generator().manual_seed(int(values["rng_seed"]))

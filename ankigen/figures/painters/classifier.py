@@ -11,6 +11,7 @@ from ankigen.figures.families.classifier import DRAWS, ROWS, STEPS, shown
 from ankigen.figures.figure import ANIMALS
 from ankigen.figures.painters.autoregressive import hidden
 from ankigen.figures.painters.bars import animal_bars, bars, enlarged
+from ankigen.figures.painters.draws import seeded
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def occlusion(values: Values) -> Tensor:
 def discriminative_generative(values: Values) -> Tensor:
     """Two pictures with the probabilities of the two classes, then DRAWS of each: (4 + 2 DRAWS, 1, CELL, CELL)."""
     pair = (values["start"], values["end"])
-    pictures, draws = grey_exemplars(pair), torch.Generator().manual_seed(int(values["rng_seed"]))
+    pictures, draws = grey_exemplars(pair), seeded(values)
     labels = torch.tensor([ANIMALS.index(animal) for animal in pair]).repeat_interleave(DRAWS)
     drawn = cast("Transformer", load("transformer")).draw(labels, draws)
     judged = torch.stack([enlarged(pictures), _either(pictures, values)], 1).flatten(0, 1)

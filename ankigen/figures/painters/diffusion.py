@@ -11,6 +11,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from ankigen.figures.families.diffusion import COLUMNS, GUIDANCE, MOMENTS, PANEL, STEPS, TIMES
 from ankigen.figures.figure import ANIMALS
 from ankigen.figures.layout import SIZE
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
 from ankigen.figures.painters.plane import contours, scattered
 from ankigen.models import noising
@@ -53,13 +54,13 @@ def guidance(values: Values) -> Tensor:
 
 def samples(values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    model, generator, n = _model(), torch.Generator().manual_seed(int(values["rng_seed"])), int(values["n"])
+    model, generator, n = _model(), seeded(values), int(values["n"])
     return model.sample(n, generator) if values["class"] == "any" else model.draw(_labels(n, values), generator, STEPS)
 
 
 def score(values: Values) -> Tensor:
     """Log-density and score at TIMES: (4, 1, PANEL, PANEL)."""
-    moons = KnownPoints(two_moons(POINTS, torch.Generator().manual_seed(int(values["rng_seed"]))).places)
+    moons = KnownPoints(two_moons(POINTS, seeded(values)).places)
     return torch.stack([_with_arrows(_shaded(moons, time), moons, time) for time in TIMES])
 
 
@@ -87,7 +88,7 @@ def _dotted(ground: Tensor, places: Tensor, shade: float, size: int) -> Tensor:
 
 
 def _noise(n: int, values: Values) -> Tensor:
-    return torch.randn(n, 1, SIZE, SIZE, generator=torch.Generator().manual_seed(int(values["rng_seed"])))
+    return torch.randn(n, 1, SIZE, SIZE, generator=seeded(values))
 
 
 def _labels(n: int, values: Values) -> Tensor:

@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 
 from ankigen.figures.families.ebm import CROWD, LEARNT, PACES, PANEL, STOPS, WALKS
 from ankigen.figures.layout import SIZE
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.plane import contours, scattered
 from ankigen.models import moon_energy
 from ankigen.models.moon_energy import REACH, MoonEnergy
@@ -29,7 +30,7 @@ INNER = 0.75  # share of the plane, each way, in which walks begin
 
 def chain(values: Values) -> Tensor:
     """The states of a walk after STOPS steps, below every four the bars of their energies: (16, 1, 28, 28)."""
-    model, generator = _ebm(), torch.Generator().manual_seed(int(values["rng_seed"]))
+    model, generator = _ebm(), seeded(values)
     noise = torch.rand(1, 1, SIZE, SIZE, generator=generator)
     states = model.chain(noise, STOPS, generator)
     pairs = torch.stack([states, _bars(model.energy(states))]).view(2, 2, 4, 1, SIZE, SIZE)
@@ -38,7 +39,7 @@ def chain(values: Values) -> Tensor:
 
 def samples(values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    return _ebm().sample(int(values["n"]), torch.Generator().manual_seed(int(values["rng_seed"])))
+    return _ebm().sample(int(values["n"]), seeded(values))
 
 
 def landscape(values: Values) -> Tensor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from ankigen.figures.figure import ANIMALS
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
 from ankigen.models.history import same_latents
 from ankigen.models.weights import load
@@ -23,7 +24,7 @@ ROWS = 4
 
 def samples(name: str, values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    model, generator, n = _gan(name), torch.Generator().manual_seed(int(values["rng_seed"])), int(values["n"])
+    model, generator, n = _gan(name), seeded(values), int(values["n"])
     if values["class"] == "any":
         return model.sample(n, generator)
     return model.draw(torch.full((n,), ANIMALS.index(values["class"])), generator)
@@ -33,7 +34,7 @@ def samples(name: str, values: Values) -> Tensor:
 def classes(name: str, values: Values) -> Tensor:
     """The same latents as either animal: (2 n, 1, 28, 28)."""
     model, n = _gan(name), int(values["n"])
-    z = model.latents(n, torch.Generator().manual_seed(int(values["rng_seed"])))
+    z = model.latents(n, seeded(values))
     rows = [ANIMALS.index(values[row]) for row in ("upper", "lower")]
     return torch.cat([model.generator(z, torch.full((n,), row)) for row in rows])
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import torch
-
 from ankigen.figures.families.language import BEGINNINGS, TEMPERATURES
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.pages import Page
 from ankigen.models.weights import load
 
@@ -31,7 +30,7 @@ def samples(model: str, values: Values) -> Tensor:
 
 def written(model: str, values: Values, temperature: float, longest: int) -> str:
     """A passage that begins as is asked for, with so many characters more at most."""
-    generator = torch.Generator().manual_seed(int(values["rng_seed"]))
+    generator = seeded(values)
     begun = BEGINNINGS[values["begun"]]
     return network(model).write(1, generator, temperature=temperature, longest=longest, begun=begun)[0]
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ankigen.figures.families.music import BARS, SIDE, SYSTEMS
 from ankigen.figures.painters.bars import as_tensor, percent
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.roll import INK, LINE, PAPER, TEXT_SIZE, Roll, bar_lines, ground, name_of, strips
 from ankigen.models.tunes import (
     FIRST_LENGTH,
@@ -18,7 +19,6 @@ from ankigen.models.tunes import (
     REST,
     SCALES,
     TONICS,
-    Note,
     Tune,
     head_of,
     tokens_of,
@@ -49,7 +49,7 @@ NAMED = 3
 def composed(values: Values) -> Tune:
     """The tune of a request; the model draws its key."""
     begun = torch.tensor([head_of(values["dance"], values["mode"], TONICS[0])[:2]])
-    generator = torch.Generator().manual_seed(int(values["rng_seed"]))
+    generator = seeded(values)
     temperature = float(values.get("temperature", 1))
     while True:  # a draw without a key or notes, as a hot one may be, is no tune
         tune = tune_of(_network().compose(begun, generator, temperature=temperature)[0].tolist())
@@ -64,10 +64,9 @@ def piece(values: Values) -> Tensor:
     for system in range(SYSTEMS):
         roll = _roll(system, tune, system * BARS * tune.dance.bar, BARS * tune.dance.bar)
         ground(pen, roll, SCALES[tune.mode], tune.tonic)
-        bar_lines(
-            pen, roll, ((at, str(n)) for n, at in enumerate(_bars(tune), 1) if 0 <= at - roll.start < roll.sixteenths)
-        )
-        strips(pen, roll, _timed(tune))
+        numbered = ((at, str(number)) for number, at in enumerate(tune.starts, 1))
+        bar_lines(pen, roll, ((at, number) for at, number in numbered if 0 <= at - roll.start < roll.sixteenths))
+        strips(pen, roll, ((start, note) for _, start, note in tune.timed))
     return as_tensor(sheet).unsqueeze(0)
 
 
@@ -75,13 +74,13 @@ def next_note(values: Values) -> Tensor:
     """The latest bars at two moments, and the shares of the pitches that may follow: (1, 1, SIDE, SIDE)."""
     tune = composed(values)
     sheet, pen = _sheet(tune)
-    timed = _timed(tune)
+    timed = [(start, note) for _, start, note in tune.timed]
     for system, number in enumerate((len(timed) // 2, len(timed) - 1)):
         time, shares = timed[number][0], _shares(tune, number)
         shown = BEFORE * tune.dance.bar
         whole = _roll(system, tune, time - shown, round(shown / SHARE))
         ground(pen, whole, SCALES[tune.mode], tune.tonic)
-        bar_lines(pen, whole, ((at, "") for at in _bars(tune) if whole.start < at <= time))
+        bar_lines(pen, whole, ((at, "") for at in tune.starts if whole.start < at <= time))
         strips(pen, whole, timed[:number])
         _outlook(pen, whole, time, shares)
     return as_tensor(sheet).unsqueeze(0)
@@ -148,21 +147,10 @@ def _sheet(tune: Tune) -> tuple[Image.Image, Pen]:
 
 def _roll(system: int, tune: Tune, start: int, sixteenths: int) -> Roll:
     """Row number `system` of a sheet."""
-    pitches = [note.pitch for note in tune.notes if note.pitch is not None] or [tune.tonic]
-    low, high = min(*pitches, tune.tonic) - 1, max(*pitches, tune.tonic + 12) + 1
+    low, high = min(tune.tonic, *tune.pitches) - 1, max(tune.tonic + 12, *tune.pitches) + 1
     height = (SIDE - TITLE) / SYSTEMS
     top = TITLE + system * height + ABOVE
     return Roll(LEFT, top, SIDE - LEFT - BELOW, height - ABOVE - BELOW, start, sixteenths, low, high)
-
-
-def _bars(tune: Tune) -> list[int]:
-    """The times at which bars begin, and the end."""
-    return list(accumulate((sum(note.length for note in bar) for bar in tune.bars), initial=0))
-
-
-def _timed(tune: Tune) -> list[tuple[int, Note]]:
-    """Each note and rest with the time at which it begins."""
-    return list(zip(accumulate((note.length for note in tune.notes), initial=0), tune.notes, strict=False))
 
 
 def _network() -> Music:

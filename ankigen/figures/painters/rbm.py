@@ -8,6 +8,7 @@ import torch
 
 from ankigen.figures.drawing import exemplars
 from ankigen.figures.families.rbm import STOPS
+from ankigen.figures.painters.draws import seeded
 from ankigen.models.rbm import as_pictures
 from ankigen.models.weights import load
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def gibbs(values: Values) -> Tensor:
     """The states of a chain after STOPS steps: (len(STOPS), 1, 28, 28)."""
-    model, generator = _rbm(), torch.Generator().manual_seed(int(values["rng_seed"]))
+    model, generator = _rbm(), seeded(values)
     noise = torch.rand(1, 784, generator=generator).round()
     start = noise if values["start"] == "noise" else exemplars((values["start"],)).flatten(1)
     return as_pictures(model.chain(start, STOPS, generator))
@@ -36,7 +37,7 @@ def filters(values: Values) -> Tensor:
 
 def samples(values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    return _rbm().sample(int(values["n"]), torch.Generator().manual_seed(int(values["rng_seed"])))
+    return _rbm().sample(int(values["n"]), seeded(values))
 
 
 def _rbm() -> Rbm:

@@ -13,6 +13,7 @@ from ankigen.figures.families.transformer import PLACES, ROWS
 from ankigen.figures.figure import ANIMALS
 from ankigen.figures.painters.autoregressive import completion, hidden, labels, marked, place_of, samples
 from ankigen.figures.painters.bars import LIKELIEST, animal_bars, enlarged, patch_bars
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
 from ankigen.models.transformer import PATCH, pictures_of, symbols_of
 from ankigen.models.weights import load
@@ -39,7 +40,7 @@ def attention(values: Values) -> Tensor:
 
 def next_token(values: Values) -> Tensor:
     """A picture up to its least sure place in each quarter, then the likeliest patches: (8, 1, CELL, CELL)."""
-    network, generator = _network(), torch.Generator().manual_seed(int(values["rng_seed"]))
+    network, generator = _network(), seeded(values)
     drawn = network.draw(labels(values, 1), generator)
     shares = network.logits(symbols_of(drawn), labels(values, 1))[0].softmax(1)  # (T, 16)
     doubt = torch.special.entr(shares).sum(1).view(PLACES, -1)

@@ -9,6 +9,7 @@ import torch
 
 from ankigen.figures.drawing import exemplars
 from ankigen.figures.families.vae import STEPS, STRIDES, shown, slid
+from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
 from ankigen.models.attributes import direction, slide, trail
 from ankigen.models.weights import load
@@ -26,7 +27,7 @@ def _vae() -> Vae:
 
 def samples(values: Values) -> Tensor:
     """Draws: (n, 1, 28, 28)."""
-    generator = torch.Generator().manual_seed(int(values["rng_seed"]))
+    generator = seeded(values)
     return _vae().sample(int(values["n"]), generator, fitted=values["prior"] == "fitted")
 
 
@@ -44,7 +45,7 @@ def reconstruction(values: Values) -> Tensor:
 
 def attribute(values: Values) -> Tensor:
     """Three animals, each less and more of an attribute: (3 STEPS, 1, 28, 28)."""
-    animals, draws = exemplars(slid(values)), torch.Generator().manual_seed(int(values["rng_seed"]))
+    animals, draws = exemplars(slid(values)), seeded(values)
     if values["way"] == "own":
         return trail(_vae(), values["attribute"], animals, STRIDES)
     vector = direction(_vae(), values["attribute"], draws)

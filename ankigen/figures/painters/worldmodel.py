@@ -8,6 +8,7 @@ import torch
 
 from ankigen.figures.families.worldmodel import COLUMNS, PANEL, SEEN, TEMPERATURES, games
 from ankigen.figures.painters.bars import metric_bars
+from ankigen.figures.painters.draws import seeded
 from ankigen.models.dreaming import AWAKE, continued
 from ankigen.models.episodes import Episodes, record
 from ankigen.models.weights import load
@@ -39,13 +40,13 @@ def controller(_: Values) -> Tensor:
 @torch.no_grad()
 def vision(values: Values) -> Tensor:
     """Frames, and what the eyes draw of them: (2 SEEN, 1, 28, 28)."""
-    frames = record(SEEN, 1, _generator(values)).grey()[:, 0]
+    frames = record(SEEN, 1, seeded(values)).grey()[:, 0]
     eyes = _model().eyes
     return torch.cat([frames, eyes.picture(eyes.posterior(frames)[0])])
 
 
 def _played(values: Values) -> Episodes:
-    return record(1, AWAKE + (COLUMNS - 1) * int(values["stride"]), _generator(values))
+    return record(1, AWAKE + (COLUMNS - 1) * int(values["stride"]), seeded(values))
 
 
 @torch.no_grad()
@@ -53,16 +54,12 @@ def _dreamt(played: Episodes, values: Values, degree: str) -> Tensor:
     """What the model sees now, and the moments that it dreams from then on: (COLUMNS, 1, 28, 28)."""
     model = _model()
     now = model.eyes.picture(model.follow(played, AWAKE).code)
-    after = continued(model, played, float(degree), _generator(values))[0]
+    after = continued(model, played, float(degree), seeded(values))[0]
     return _moments(torch.cat([now, after]), values)
 
 
 def _moments(frames: Tensor, values: Values) -> Tensor:
     return frames[:: int(values["stride"])]
-
-
-def _generator(values: Values) -> torch.Generator:
-    return torch.Generator().manual_seed(int(values["rng_seed"]))
 
 
 def _model() -> WorldModel:

@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from ankigen.models import ngrams
 from ankigen.models.evaluation.metrics import Metrics, mean, ratio, share
 from ankigen.models.music import costs
-from ankigen.models.tune_data import transposed
+from ankigen.models.tune_data import after_end, transposed
 from ankigen.models.tune_measures import RULES, known_by_heart
 from ankigen.models.tunes import END, MOST_TOKENS, TOKENS, TONICS, tune_of
 
@@ -62,8 +62,7 @@ def _tables(train: Tensor, test: Tensor, length: Tensor) -> Metrics:
 
 def _row(tokens: Tensor) -> Tensor:
     """Tunes (N, T) one after the other, an end before the first and after each: (tokens,)."""
-    ended = (tokens == END).cumsum(1) - (tokens == END).long() > 0
-    return torch.cat([torch.tensor([END]), tokens[~ended]])
+    return torch.cat([torch.tensor([END]), tokens[~after_end(tokens)]])
 
 
 def _rules(what: str, tokens: Tensor) -> Metrics:
