@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +13,7 @@ LIBRARIES = ("genanki", "latex2mathml", "markdown", "nh3", "pillow", "pygments",
 """Libraries on whose version the bytes of a package may depend."""
 
 _HERE = Path(__file__).parent
-_SUFFIXES = frozenset({".py", ".toml", ".json", ".html", ".css", ".txt"})
+_SUFFIXES = (".py", ".toml", ".json", ".html", ".css", ".txt")
 
 
 @cache
@@ -21,7 +21,7 @@ def versions() -> dict[str, str]:
     """The versions of Python and of the libraries; a deck without figures is built without some of them."""
     installed = _installed()
     found = {name: installed.get(name) or _version(name) for name in LIBRARIES}
-    return {"python": platform.python_version(), **{name: version for name, version in found.items() if version}}
+    return {"python": sys.version.split()[0], **{name: version for name, version in found.items() if version}}
 
 
 def _installed() -> dict[str, str]:
@@ -47,11 +47,15 @@ def _version(name: str) -> str:
 def code_digest(*rooms: str) -> str:
     """A digest of the source of these rooms of the package, or of all of it, and of the versions of the libraries."""
     digest = blake2b(repr(versions()).encode(), digest_size=16)
-    for path in sorted(_sources(rooms)):
-        digest.update(path.relative_to(_HERE).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in sorted(_sources(rooms)):
+        with open(f"{_HERE}/{name}", "rb") as file:  # noqa: PTH123 - so many files that a Path of each is half the time
+            digest.update(name.encode() + b"\0" + file.read())
     return digest.hexdigest()
 
 
-def _sources(rooms: tuple[str, ...]) -> Iterator[Path]:
-    for room in rooms or (".",):
-        yield from (path for path in (_HERE / room).rglob("*") if path.suffix in _SUFFIXES)
+def _sources(rooms: tuple[str, ...]) -> Iterator[str]:
+    """Paths below the package, the same on every platform."""
+    for room in rooms or ("",):
+        for folder, _, names in os.walk(_HERE / room):
+            below = folder.removeprefix(str(_HERE)).replace(os.sep, "/").strip("/")
+            yield from (f"{below}/{name}" for name in names if name.endswith(_SUFFIXES))

@@ -111,7 +111,7 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 def test_workers_with_another_ankigen_are_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ankigen.versions._SUFFIXES", {".py"})
+    monkeypatch.setattr("ankigen.versions._SUFFIXES", (".py",))
     code_digest.cache_clear()
     try:
         with pytest.raises(ClusterError, match="has another ankigen or other libraries; install the same there"):
