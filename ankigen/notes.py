@@ -8,7 +8,6 @@ from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
-from ankigen.figures.catalogue import request, resolve
 from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
 from ankigen.fonts import fonts_of
 from ankigen.identity import deck_name, deck_of, tag, tags_of
@@ -50,11 +49,19 @@ class NoteMaker:
         address = figure_for(entry.title.text, entry.question.text, entry.answer.text, self._rules)
         if address is None:
             return None, ()
+        from ankigen.figures.catalogue import request  # noqa: PLC0415 - all families, and most cards get no figure
+
         topic = tag("topic", request(address).model)
-        return (resolve(address) if self._config.figures == "auto" else None), (topic,)
+        return (_figure_at(address) if self._config.figures == "auto" else None), (topic,)
 
     def _picture(self, address: str) -> Picture:
-        return resolve(address) if is_figure(address) else self._images(address)
+        return _figure_at(address) if is_figure(address) else self._images(address)
+
+
+def _figure_at(address: str) -> Picture:
+    from ankigen.figures.catalogue import resolve  # noqa: PLC0415 - all families, and most cards get no figure
+
+    return resolve(address)
 
 
 def refuse_bad_rules(config: Config) -> None:

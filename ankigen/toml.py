@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +47,8 @@ def read_toml(path: Path) -> Document:
     Raises:
         ConfigurationError: If it cannot be read, is no TOML, or is larger than any that a person writes.
     """
+    import tomllib  # noqa: PLC0415 - milliseconds, and who has no configuration reads none
+
     text = _text(path)
     try:
         return Document(path, tomllib.loads(text), tuple(text.split("\n")))

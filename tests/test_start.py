@@ -80,5 +80,27 @@ def test_a_check_of_plain_text_loads_no_library_that_only_formulas_and_links_nee
     assert not loaded & DEAR
 
 
+def test_a_check_loads_no_reader_of_what_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
+    loaded = loaded_by("check", str(tmp_path / "a.md"))
+    assert "ankigen.figures.topics" in loaded
+    assert not loaded & {"ankigen.figures.catalogue", "ankigen.models.manifest", "importlib.resources", "zipfile"}
+
+
+def test_a_check_of_what_is_remembered_loads_no_renderer(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
+    first, again = (loaded_by("check", str(tmp_path / "a.md")) for _ in range(2))
+    rooms = {"ankigen.render", "ankigen.figures", "ankigen.fonts", "ankigen.images", "ankigen.notetypes"}
+    assert rooms <= first
+    assert not again & {*rooms, "ankigen.notes", "pygments", "tomllib"}
+
+
+def test_a_lint_of_formulas_loads_what_finds_them_and_nothing_that_renders(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CARD, encoding="utf-8")
+    _, again = (loaded_by("check", str(tmp_path / "a.md")) for _ in range(2))
+    assert "ankigen.render.pieces.finders" in again
+    assert not again & {"ankigen.render.passage", "ankigen.render.markdown.page", "latex2mathml"}
+
+
 def test_versions_are_those_of_the_metadata() -> None:
     assert versions() == {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}

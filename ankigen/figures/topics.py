@@ -1,19 +1,16 @@
-"""Which card gets which figure: rules as data, in `topics.toml`; needs no PyTorch."""
+"""Which card gets which figure: rules as data, in `topics.toml`; needs no PyTorch, and no figure until a rule fits."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from ankigen.entries import PictureError
-from ankigen.figures import catalogue
-from ankigen.figures.parameters import suggestion
 
 MAX_TEXT = 20_000
 """Characters of a text that are looked at."""
@@ -91,7 +88,7 @@ def figure_for(title: str, question: str, answer: str, rules: tuple[Rule, ...] |
     card = Texts(title, question, answer)
     for rule in bundled_rules() if rules is None else rules:
         if rule.fits(card):
-            return rule.figure or None
+            return canonical(rule.figure) or None
     return None
 
 
@@ -101,33 +98,52 @@ def load_rules(extra: list[dict[str, Any]]) -> tuple[Rule, ...]:
     Raises:
         RuleError: If a rule has an unknown key, lacks one, or names a figure that there is not.
     """
-    return (*(_rule(raw, f"figure rule {number}") for number, raw in enumerate(extra, 1)), *bundled_rules())
+    return (*(_own_rule(raw, f"figure rule {number}") for number, raw in enumerate(extra, 1)), *bundled_rules())
 
 
 @cache
 def bundled_rules() -> tuple[Rule, ...]:
     """The rules of `topics.toml`."""
-    text = resources.files("ankigen.figures").joinpath("topics.toml").read_text(encoding="utf-8")
+    import tomllib  # noqa: PLC0415 - milliseconds, and cards that are remembered need no rules
+
+    text = Path(__file__).with_name("topics.toml").read_text(encoding="utf-8")
     return tuple(_rule(raw, f"topics.toml, rule {number}") for number, raw in enumerate(tomllib.loads(text)["rule"], 1))
+
+
+@cache
+def canonical(figure: str) -> str:
+    """The address of a figure with all its parameters; raises PictureError if there is no such figure."""
+    from ankigen.figures.catalogue import request  # noqa: PLC0415 - all families, and most cards get no figure
+
+    return str(request(figure)) if figure else ""
+
+
+def _own_rule(raw: dict[str, Any], place: str) -> Rule:
+    """A rule whose figure nobody has looked at."""
+    rule = _rule(raw, place)
+    try:
+        canonical(rule.figure)
+    except PictureError as error:
+        raise RuleError(f"{place}: {error}") from None
+    return rule
 
 
 def _rule(raw: dict[str, Any], place: str) -> Rule:
     known = ("figure", *_PHRASES)
     for key in raw:
         if key not in known:
-            raise RuleError(f"{place}: there is no key '{key}'; {suggestion(key, known, 'the keys are')}")
+            raise _no_key(key, known, place)
     figure = raw.get("figure")
     if not isinstance(figure, str) or not raw.get("subject"):
         raise RuleError(f'{place}: it lacks a figure or a subject; give both, figure = "" for none')
     phrases = {key: _phrases(raw[key], f"{place}: {key}") for key in _PHRASES if raw.get(key)}
-    return Rule(_canonical(figure, place), **phrases)
+    return Rule(figure, **phrases)
 
 
-def _canonical(figure: str, place: str) -> str:
-    try:
-        return str(catalogue.request(figure)) if figure else ""
-    except PictureError as error:
-        raise RuleError(f"{place}: {error}") from None
+def _no_key(key: str, known: tuple[str, ...], place: str) -> RuleError:
+    from ankigen.figures.parameters import suggestion  # noqa: PLC0415 - only a mistake needs it
+
+    return RuleError(f"{place}: there is no key '{key}'; {suggestion(key, known, 'the keys are')}")
 
 
 def _phrases(phrases: Any, place: str) -> Phrases:

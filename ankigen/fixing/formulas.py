@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ankigen.entries import Passage
-from ankigen.render.passage import FINDERS
+from ankigen.render.pieces.finders import FINDERS
 from ankigen.render.pieces.taking import Math, TooManyPiecesError, take_out
 
 

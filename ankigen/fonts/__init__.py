@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 FAMILY = "ankigen math"
+_HERE = Path(__file__).parent
 
 _MATH = re.compile(r"<math\b[^<]*(?:<(?!/math>)[^<]*)*</math>")
 _TAG = re.compile(r"<[^>]*>")
@@ -48,7 +49,7 @@ class Slice:
 @cache
 def slices() -> tuple[Slice, ...]:
     """All slices; the first holds the space and every character that grows."""
-    rows = json.loads((files(__package__) / "slices.json").read_text(encoding="utf-8"))
+    rows = json.loads((_HERE / "slices.json").read_text(encoding="utf-8"))
     return tuple(Slice(row["file"], tuple((a, b) for a, b in row["ranges"])) for row in rows)
 
 
@@ -81,4 +82,4 @@ def _files_with(character: str) -> frozenset[str]:
 @cache
 def font_file(name: str) -> bytes:
     """The slice of this media name."""
-    return (files(__package__) / name).read_bytes()
+    return (_HERE / name).read_bytes()

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry, Passage
-from ankigen.render.passage import FINDERS
-from ankigen.render.pieces.taking import Math, take_out
 
 _NAMED = re.compile(
     r"\\(?:text\w*|mbox|hbox|fbox|math(?:rm|bf|sf|tt|it|cal|bb|frak|scr)|bm|boldsymbol|operatorname\*?|begin|end|label|tag\*?"
@@ -38,6 +36,9 @@ def suspicious_formulas(entry: Entry) -> Iterator[Diagnostic]:
 
 
 def _in_passage(passage: Passage) -> Iterator[Diagnostic]:
+    from ankigen.render.pieces.finders import FINDERS  # noqa: PLC0415 - many decks have no formulas
+    from ankigen.render.pieces.taking import Math, take_out  # noqa: PLC0415
+
     for piece in take_out(passage.text, FINDERS).pieces:
         if isinstance(piece, Math):
             for offset, found, remedy in slips(piece.tex):

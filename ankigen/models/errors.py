@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ class UnknownModelError(ModelError):
     """There is no model of that name."""
 
     def __init__(self, name: str, known: Collection[str]) -> None:
+        from difflib import get_close_matches  # noqa: PLC0415 - every start loads these errors
+
         close = get_close_matches(name, known, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"the models are {', '.join(sorted(known))}"
         super().__init__(f"there is no model '{name}'; {hint}")

@@ -6,17 +6,17 @@ notes would stop receiving corrections. Fields and templates carry stable ids, s
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from ankigen.fonts import font_faces
 from ankigen.render.palette import stylesheet as code_style
 
 NAMES = ("question", "cloze")
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ class NoteType:
 @cache
 def load_note_type(name: str) -> NoteType:
     """One of the note types in `NAMES`, read from its folder."""
-    folder = files(__package__) / name
+    import tomllib  # noqa: PLC0415 - milliseconds, and a check has no use for it
+
+    folder = _HERE / name
     table = tomllib.loads((folder / "notetype.toml").read_text(encoding="utf-8"))
     changed: datetime = table["changed"]
     return NoteType(
@@ -64,7 +66,7 @@ def load_note_type(name: str) -> NoteType:
 @cache
 def _style() -> str:
     """The style sheet of every card: fonts, layout, mathematics, code."""
-    layout = files(__package__) / "style.css"
-    mathematics = files("ankigen.render.math") / "math.css"
+    layout = _HERE / "style.css"
+    mathematics = _HERE.parent / "render/math/math.css"
     sheets = (font_faces(), *(sheet.read_text(encoding="utf-8") for sheet in (layout, mathematics)), code_style())
     return "\n".join(sheets)

@@ -12,7 +12,6 @@ from ankigen.diagnostics import Diagnostic, Silencer
 from ankigen.entries import Note
 from ankigen.gathering import Progress, left_out
 from ankigen.identity import Identified
-from ankigen.notes import refuse_bad_rules
 from ankigen.outlines import Outline
 from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 from ankigen.preparing.rendering import rendered_files
@@ -71,7 +70,10 @@ def prepare(
         AnkigenError: If the configuration or the lock cannot be used.
         WeightsError: If a bundled model is damaged.
     """
-    refuse_bad_rules(config)
+    if config.rules:
+        from ankigen.notes import refuse_bad_rules  # noqa: PLC0415 - what is remembered needs no renderer
+
+        refuse_bad_rules(config)
     seeds, problems = collect(paths)
     files = rendered_files(seeds, config, progress, workers)
     seen = _seen(seeds, files, problems, config)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
-from ankigen.preparing.render_file import ask, images_of
-from ankigen.preparing.rendered_file import RenderedFile
+from ankigen.preparing.rendered_file import Answer, RenderedFile
 from ankigen.preparing.stored import from_bytes
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.reading import Source
@@ -64,5 +64,11 @@ class Memory:
 def opened(data: bytes, seed: SeedPath) -> RenderedFile | None:
     """The rendered file in these bytes, if the images beside the seed file are those that it was rendered with."""
     file = from_bytes(data)
+    return file if not file.answers or _are_true(file.answers, seed) else None
+
+
+def _are_true(answers: Sequence[Answer], seed: SeedPath) -> bool:
+    from ankigen.preparing.render_file import ask, images_of  # noqa: PLC0415 - most decks have no images of their own
+
     images = images_of(seed)
-    return file if all(ask(images, one.address).said == one.said for one in file.answers) else None
+    return all(ask(images, one.address).said == one.said for one in answers)

@@ -9,7 +9,6 @@ from ankigen.cache import trim
 from ankigen.config import Config
 from ankigen.gathering import Progress
 from ankigen.preparing.remembering import Memory, Task, opened
-from ankigen.preparing.render_file import render_file
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preparing.stored import from_bytes, to_bytes
 from ankigen.preparing.working import Work, Workers
@@ -100,6 +99,8 @@ def render_batch(config: Config, tasks: Sequence[Task]) -> list[bytes]:
 
 def render_task(config: Config, task: Task, earlier: RenderedFile | None = None) -> bytes:
     """A rendered seed file as bytes; `earlier` is what it came to before it changed."""
+    from ankigen.preparing.render_file import render_file  # noqa: PLC0415 - what is remembered needs no renderer
+
     content = task.content
     source = content if isinstance(content, Source) else decode(task.seed.path.as_posix(), content)
     return to_bytes(render_file(source, task.seed, config, earlier))

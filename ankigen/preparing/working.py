@@ -72,7 +72,7 @@ def _processes(jobs: int) -> Iterator[Executor]:
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["ankigen.preparing.rendering"])
+        context.set_forkserver_preload(["ankigen.preparing.rendering", "ankigen.preparing.render_file"])
     others = set(active_children())
     with ProcessPoolExecutor(jobs, context, _begin) as executor:
         try:

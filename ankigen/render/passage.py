@@ -16,19 +16,9 @@ from ankigen.render.lost_words import find_loss
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.markdown.tables import TooManyCellsError
 from ankigen.render.pictures import picture_html
-from ankigen.render.pieces.clozes import find_clozes
-from ankigen.render.pieces.code_spans import find_code_spans
-from ankigen.render.pieces.fences import find_fences
-from ankigen.render.pieces.inline import (
-    find_comments,
-    find_controls,
-    find_images,
-    find_math,
-    find_references,
-    find_tags,
-)
+from ankigen.render.pieces.finders import CLOZE_FINDERS, FINDERS
 from ankigen.render.pieces.showing import RenderOptions, Shown, Surroundings, show
-from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Fence, Finder, Image, Piece, take_out
+from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Fence, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
 from ankigen.render.sounds import with_sounds
 
@@ -36,19 +26,6 @@ __all__ = ["RenderOptions", "picture_html", "render_passage"]
 
 LONGEST_PASSAGE = 200_000
 DEADLINE = 2.0  # seconds of the processor; the longest passage, of ordinary answers, takes a quarter of it
-FINDERS: tuple[Finder, ...] = (
-    Finder(find_fences, ("```", "~~~")),
-    Finder(find_code_spans, ("`",)),
-    Finder(find_comments, ("<!--",)),
-    Finder(find_images, ("![",)),
-    Finder(find_math, ("$", "\\")),
-    Finder(find_tags, ("<",)),
-    Finder(find_references, ("&",)),
-    Finder(find_controls),
-)
-"""What is taken out before Markdown: what comes earlier hides what comes later."""
-CLOZE_FINDERS = (*FINDERS, Finder(find_clozes, ("{{", "}}", "::")))
-
 _PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})[^\\`*_\[\]<>&$\t\n\xa0{CONTROL.pattern[1:-1]}]*")
 """A line that means to Markdown what it says."""
 

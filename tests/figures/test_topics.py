@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ankigen.figures.catalogue import FIGURES, request
-from ankigen.figures.topics import RuleError, figure_for, load_rules
+from ankigen.figures.topics import RuleError, bundled_rules, canonical, figure_for, load_rules
 
 CARDS: list[dict[str, str]] = tomllib.loads(
     (Path(__file__).parents[1] / "cases/figures/topics.toml").read_text(encoding="utf-8")
@@ -98,6 +98,12 @@ def test_a_wrong_rule_is_named_with_its_remedy(rule: dict[str, Any], message: st
     with pytest.raises(RuleError) as caught:
         load_rules([rule])
     assert str(caught.value) == message
+
+
+def test_every_bundled_rule_names_a_figure_that_there_is() -> None:
+    figures = [canonical(rule.figure) for rule in bundled_rules() if rule.figure]
+    assert {request(figure).model for figure in figures} <= MODELS
+    assert len(figures) > 50
 
 
 def test_choosing_and_resolving_figures_loads_no_heavy_package() -> None:

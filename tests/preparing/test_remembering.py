@@ -15,7 +15,6 @@ from PIL import Image
 from ankigen.cache import cache_folder, stored, trim
 from ankigen.cli import main
 from ankigen.config import BookOverride, Config
-from ankigen.preparing import rendering
 from ankigen.preparing.render_file import render_file
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preparing.rendering import rendered_files
@@ -43,7 +42,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(source.path)
         return render_file(source, *more)
 
-    monkeypatch.setattr(rendering, "render_file", watched)
+    monkeypatch.setattr("ankigen.preparing.render_file.render_file", watched)
     return paths
 
 
