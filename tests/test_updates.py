@@ -121,13 +121,13 @@ def test_a_new_style_and_new_templates_are_applied(learner: Learner, monkeypatch
 
 
 def test_a_figure_that_is_drawn_anew_arrives(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
-    def drawn(picture: Picture) -> bytes:
+    def drawn(picture: Picture, _name: str) -> bytes:
         file = BytesIO()
         Image.new("L", (9, 9), len(picture.media) + version).save(file, "PNG")
         return file.getvalue()
 
     version = 1
-    monkeypatch.setattr("ankigen.packing._drawn", drawn)
+    monkeypatch.setattr("ankigen.packing._made", drawn)
     learner.seed("a.md", cards(1) + CARD.format(n=2).replace("**2**", "![draws](figure:vae/samples?n=4)"))
     learner.receive()
     version = 2

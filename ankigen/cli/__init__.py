@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from ankigen import __version__
 from ankigen.cli.terminal import complain, open_streams, show_lines
-from ankigen.errors import AnkigenError, ExitCode
+from ankigen.errors import AnkigenError, ExitCode, WorkInterruptedError
 from ankigen.interruption import heed, ignore, interruptible
 from ankigen.models.errors import ModelError, WeightsError
 
@@ -97,6 +97,8 @@ def _run(argv: Sequence[str] | None) -> ExitCode:
     try:
         arguments = _arguments(argv)
         code: ExitCode = arguments.run(arguments)
+    except WorkInterruptedError:
+        raise
     except Exception:
         heed()
         raise

@@ -35,15 +35,16 @@ _MATHJAX = re.compile(r"\\[(\[]")
 _LINK = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(AROUND)))})\s*\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}|\\bbox\s*(?:\[[^][]*\])?"
 )
+# Python before 3.11.5 repeats groups possessively only where no turn of them can fail half-way (its issue 106052).
 _SYNTAX = re.compile(
-    r"^[ \t>*+-]*(?:\d{1,9}[.)](?:[ \t>*+-]+|$))*+"  # the numbers of lists,
+    r"^[ \t>*+-]*(?:\d{1,9}[.)](?:[ \t>*+-]+|$))*"  # the numbers of lists,
     rf"(?:(?:`{{3,}}+|~{{3,}}+)[{{. \t]*+(?:{NAME.pattern})?+{SETTINGS.pattern}$)?"  # and what is said behind a fence
     r"|(?P<alt>!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
     r"|</?su[bp]>|<br ?/?>",
     re.MULTILINE | re.DOTALL,
 )
 _REFERENCE = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_RUN = re.compile(rf"(?:[^\W_]|{CONTROL.pattern}|{_REFERENCE})++|[^\x00-\x9f\s\ufeff]")
+_RUN = re.compile(rf"(?:[^\W_]++|{CONTROL.pattern}|{_REFERENCE})+|[^\x00-\x9f\s\ufeff]")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _SWALLOWED = {"\a": "a", "\b": "b", "\f": "f", "\n": "n", "\t": "t", "\v": "v"}
 """What an escape sequence has made of a backslash and a letter: a formula gets them back."""
