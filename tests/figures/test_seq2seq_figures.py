@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from ankigen.figures.families.seq2seq import ANSWERS, SIDE, TEXTS
-from ankigen.figures.painters.seq2seq import ABOVE, BELOW, GRID, HEAD, INK, PAINTERS
+from ankigen.figures.painters.bars import INK
+from ankigen.figures.painters.seq2seq import ABOVE, BELOW, GRID, HEAD, PAINTERS
 from ankigen.models import dates
 from ankigen.models.seq2seq import Seq2Seq
 from ankigen.models.weights import load

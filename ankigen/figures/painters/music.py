@@ -9,9 +9,9 @@ import torch
 from PIL import Image, ImageDraw, ImageFont
 
 from ankigen.figures.families.music import BARS, SIDE, SYSTEMS
-from ankigen.figures.painters.bars import as_tensor, percent
+from ankigen.figures.painters.bars import INK, PAPER, as_tensor, percent
 from ankigen.figures.painters.draws import seeded
-from ankigen.figures.painters.roll import INK, LINE, PAPER, TEXT_SIZE, Roll, bar_lines, ground, name_of, strips
+from ankigen.figures.painters.roll import LINE, TEXT_SIZE, Roll, bar_lines, ground, name_of, strips
 from ankigen.models.tunes import (
     FIRST_LENGTH,
     FIRST_PITCH,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageFont
 
+from ankigen.figures.painters.bars import INK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.models.tunes import Note
 
-PAPER, LANE, LINE, TONIC, INK = 0, 26, 95, 70, 255
+LANE, LINE, TONIC = 26, 95, 70
 TEXT_SIZE = 19
 NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 

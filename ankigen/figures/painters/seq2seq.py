@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, cast
 from PIL import Image, ImageDraw, ImageFont
 
 from ankigen.figures.families.seq2seq import SIDE, TEXTS
-from ankigen.figures.painters.bars import as_tensor
+from ankigen.figures.painters.bars import INK, PAPER, as_tensor
 from ankigen.models.dates import codes, text
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from torch import Tensor
 
     from ankigen.figures.figure import Values
     from ankigen.models.seq2seq import Seq2Seq
 
-PAPER, GRID, INK = 0, 50, 255
+GRID = 50
+"""Grey of a share of nothing."""
 TEXT_SIZE = 21
 HEAD = 36
 """Pixels above the map and to its left, for the letters."""
@@ -32,42 +31,41 @@ FAINTEST = 0.15
 def attention(values: Values) -> Tensor:
     """Columns of what was asked, rows of what was written: (1, 1, SIDE, SIDE)."""
     asked, written, shares = _read(values)
-
-    def paint(pen: ImageDraw.ImageDraw) -> None:
-        across, down = (SIDE - HEAD - 4) / len(asked), (SIDE - HEAD - 4) / len(written)
-        for row, (sign, line) in enumerate(zip(written, shares, strict=True)):
-            top = HEAD + row * down
-            _letter(pen, HEAD / 2, top + down / 2, sign)
-            for column, share in enumerate(line):
-                left = HEAD + column * across
-                shade = round(GRID + (INK - GRID) * share)
-                pen.rectangle((left + 1, top + 1, left + across - 1, top + down - 1), shade)
-        for column, sign in enumerate(asked):
-            _letter(pen, HEAD + (column + 0.5) * across, HEAD / 2, sign)
-
-    return _painted(paint)
+    picture, pen = _canvas()
+    across, down = (SIDE - HEAD - 4) / len(asked), (SIDE - HEAD - 4) / len(written)
+    for row, (sign, line) in enumerate(zip(written, shares, strict=True)):
+        top = HEAD + row * down
+        _letter(pen, HEAD / 2, top + down / 2, sign)
+        for column, share in enumerate(line):
+            left = HEAD + column * across
+            pen.rectangle((left + 1, top + 1, left + across - 1, top + down - 1), _shade(share))
+    for column, sign in enumerate(asked):
+        _letter(pen, HEAD + (column + 0.5) * across, HEAD / 2, sign)
+    return as_tensor(picture).unsqueeze(0)
 
 
 def alignment(values: Values) -> Tensor:
     """Both texts, joined by lines as bright as the attention: (1, 1, SIDE, SIDE)."""
     asked, written, shares = _read(values)
+    picture, pen = _canvas()
+    upper, lower = _places(len(asked)), _places(len(written))
+    for share, above, below in _joined(shares):
+        ends = (upper[above], ABOVE + 18, lower[below], BELOW - 18)
+        pen.line(ends, _shade(share), width=1 + round(4 * share))
+    for places, height, signs in ((upper, ABOVE, asked), (lower, BELOW, written)):
+        for place, sign in zip(places, signs, strict=True):
+            _letter(pen, place, height, sign)
+    return as_tensor(picture).unsqueeze(0)
 
-    def paint(pen: ImageDraw.ImageDraw) -> None:
-        upper, lower = _places(len(asked)), _places(len(written))
-        lines = [
-            (share, upper[i], lower[t])
-            for t, row in enumerate(shares)
-            for i, share in enumerate(row)
-            if share >= min(FAINTEST, max(row))
-        ]
-        for share, start, end in sorted(lines):
-            ends = (start, ABOVE + 18, end, BELOW - 18)
-            pen.line(ends, round(GRID + (INK - GRID) * share), width=1 + round(4 * share))
-        for places, height, signs in ((upper, ABOVE, asked), (lower, BELOW, written)):
-            for place, sign in zip(places, signs, strict=True):
-                _letter(pen, place, height, sign)
 
-    return _painted(paint)
+def _joined(shares: list[list[float]]) -> list[tuple[float, int, int]]:
+    """Shares that have a line, the brightest last, each with the number of what was read and of what was written."""
+    return sorted(
+        (share, above, below)
+        for below, row in enumerate(shares)
+        for above, share in enumerate(row)
+        if share >= min(FAINTEST, max(row))
+    )
 
 
 def _read(values: Values) -> tuple[list[str], list[str], list[list[float]]]:
@@ -91,10 +89,13 @@ def _letter(pen: ImageDraw.ImageDraw, x: float, y: float, sign: str) -> None:
         pen.rectangle((x - 4, y - 4, x + 4, y + 4), INK)
 
 
-def _painted(paint: Callable[[ImageDraw.ImageDraw], None]) -> Tensor:
-    canvas = Image.new("L", (SIDE, SIDE), PAPER)
-    paint(ImageDraw.Draw(canvas))
-    return as_tensor(canvas).unsqueeze(0)
+def _canvas() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    picture = Image.new("L", (SIDE, SIDE), PAPER)
+    return picture, ImageDraw.Draw(picture)
+
+
+def _shade(share: float) -> int:
+    return round(GRID + (INK - GRID) * share)
 
 
 PAINTERS = {"attention": attention, "alignment": alignment}
