@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ankigen.models.vae import divergence, draw, log_bernoulli
+from ankigen.models.likelihoods import divergence, draw, log_bernoulli
 
 WIDTH = 48  # of the decoder's first layer
 

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from ankigen.models.augmentation import Augmentation
 from ankigen.models.autoregressive import Autoregressive, training_pictures
 from ankigen.models.family import Family, Recipe
+from ankigen.models.likelihoods import log_bernoulli
 
 if TYPE_CHECKING:
     from ankigen.models.data import Images
@@ -112,8 +113,7 @@ class Lstm(Autoregressive):
 
     def log_conditional(self, x: Tensor, labels: Tensor) -> Tensor:
         """Log p(x|y): binary pictures (B, 1, H, W) and classes (B,) to (B,), nats, summed over the pixels."""
-        cost = F.binary_cross_entropy_with_logits(self.logits(x, labels), x, reduction="none")
-        return -cost.flatten(1).sum(1)
+        return log_bernoulli(x, self.logits(x, labels))
 
     @torch.no_grad()
     def complete(self, top: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
@@ -164,8 +164,7 @@ def losses(model: Lstm, batch: Images, progress: float, generator: torch.Generat
     x = training_pictures(batch, RECIPE.augmentation, progress, generator)
     with torch.autocast("cpu", torch.bfloat16):
         logits = model.logits(x, batch.labels)
-    cost = F.binary_cross_entropy_with_logits(logits.float(), x, reduction="none")
-    return {"loss": cost.flatten(1).sum(1).mean()}
+    return {"loss": -log_bernoulli(x, logits.float()).mean()}
 
 
 FAMILY = Family(

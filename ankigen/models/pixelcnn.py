@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from ankigen.models.augmentation import Augmentation
 from ankigen.models.autoregressive import Autoregressive, training_pictures
 from ankigen.models.family import Family, Recipe
+from ankigen.models.likelihoods import log_bernoulli
 
 if TYPE_CHECKING:
     from ankigen.models.data import Images
@@ -123,8 +124,7 @@ class PixelCnn(Autoregressive):
 
     def log_conditional(self, x: Tensor, labels: Tensor) -> Tensor:
         """Log p(x|y): binary pictures (B, 1, H, W) and classes (B,) to (B,), nats, summed over the pixels."""
-        cost = F.binary_cross_entropy_with_logits(self.logits(x, labels), x, reduction="none")
-        return -cost.flatten(1).sum(1)
+        return log_bernoulli(x, self.logits(x, labels))
 
     @torch.enable_grad()
     def influence(self, x: Tensor, labels: Tensor, place: tuple[int, int], depth: int | None = None) -> Tensor:
@@ -198,8 +198,7 @@ def losses(model: PixelCnn, batch: Images, progress: float, generator: torch.Gen
     x = training_pictures(batch, RECIPE.augmentation, progress, generator).to(memory_format=torch.channels_last)
     with torch.autocast("cpu", torch.bfloat16):
         logits = model.logits(x, batch.labels)
-    cost = F.binary_cross_entropy_with_logits(logits.float(), x, reduction="none")
-    return {"loss": cost.flatten(1).sum(1).mean()}
+    return {"loss": -log_bernoulli(x, logits.float()).mean()}
 
 
 FAMILY = Family(

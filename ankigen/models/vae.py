@@ -30,6 +30,7 @@ from torch import Tensor, nn
 from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.data import binarise
 from ankigen.models.family import Family, Recipe
+from ankigen.models.likelihoods import divergence, draw, log_bernoulli, log_normal
 from ankigen.models.mixture import Mixture
 
 if TYPE_CHECKING:
@@ -219,31 +220,6 @@ class Vae(nn.Module):
         first, last = self.encode(start)[0], self.encode(end)[0]
         share = torch.linspace(0, 1, n).unsqueeze(1)
         return self.decode((1 - share) * first + share * last)
-
-
-def draw(mean: Tensor, log_variance: Tensor, generator: torch.Generator) -> Tensor:
-    """Latents μ + σ·ε with ε from the generator; any shape."""
-    noise = torch.randn(mean.shape, generator=generator)
-    return mean + (log_variance / 2).exp() * noise
-
-
-def divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
-    """KL(N(μ, σ²) ‖ N(0, I)) in nats, summed over the last dimension.
-
-    Source: Kingma & Welling 2014, arXiv:1312.6114, appendix B.
-    """
-    return (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1) / 2
-
-
-def log_normal(z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
-    """Log-density of a Gaussian with independent components, nats, summed over the last dimension."""
-    squares = (z - mean) ** 2 / log_variance.exp()
-    return -(squares + log_variance + math.log(2 * math.pi)).sum(-1) / 2
-
-
-def log_bernoulli(x: Tensor, logits: Tensor, start: int = 1) -> Tensor:
-    """Log-probability of binary x, nats, summed over the dimensions from `start` on."""
-    return -F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(start).sum(start)
 
 
 def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

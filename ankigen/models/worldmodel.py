@@ -30,9 +30,9 @@ from ankigen.models.episodes import EPISODES
 from ankigen.models.evolution import Strategy
 from ankigen.models.eyes import Eyes
 from ankigen.models.family import Family, Recipe
+from ankigen.models.likelihoods import draw
 from ankigen.models.memory import Memory
 from ankigen.models.orchard import STAY, begin
-from ankigen.models.vae import draw
 
 if TYPE_CHECKING:
     from ankigen.models.episodes import Episodes

@@ -8,7 +8,8 @@ from torch import Tensor, nn
 
 from ankigen.models import vae
 from ankigen.models.data import Dataset
-from ankigen.models.vae import Vae, VaeConfig, divergence, draw, log_normal
+from ankigen.models.likelihoods import divergence, draw, log_normal
+from ankigen.models.vae import Vae, VaeConfig
 from ankigen.models.weights import load
 
 
