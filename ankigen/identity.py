@@ -6,14 +6,17 @@ import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry
 from ankigen.lock.lock import LockedNote
-from ankigen.lock.matching import Match, match
 from ankigen.lock.scope import Scope
 from ankigen.lock.trace import short_digest
 from ankigen.outlines import Outline, outline_of
+
+if TYPE_CHECKING:
+    from ankigen.lock.matching import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,26 @@ def identify(
     """
     known = known or {}
     unique, diagnostics = _without_twins(outlines)
-    matches = match([outline.trace for outline in unique], known, scope.is_missing if scope else lambda _: True)
+    matched, doubtful = _matched(unique, known, scope) if known else ({}, {})
     taken, numbered = {*known}, dict[str, Iterator[str]]()
     identified = []
     for place, outline in enumerate(unique):
-        found = matches.known.get(place)
+        found = matched.get(place)
         guid = found.note.guid if found else _new_guid(outline, numbered, taken)
         taken.add(guid)
-        identified.append(Identified(outline, guid, found, matches.doubts.get(place)))
+        identified.append(Identified(outline, guid, found, doubtful.get(place)))
     doubts = [_doubtful(one.outline, one.perhaps) for one in identified if one.perhaps]
     return identified, [*diagnostics, *_claimed_twice(unique), *doubts]
+
+
+def _matched(
+    outlines: Iterable[Outline], known: Mapping[str, LockedNote], scope: Scope | None
+) -> tuple[Mapping[int, Match], Mapping[int, LockedNote]]:
+    """By the outlines' places: the notes that they are, and those that they may be."""
+    from ankigen.lock.matching import match  # noqa: PLC0415 - where there is no lock, there is nothing to match
+
+    found = match([outline.trace for outline in outlines], known, scope.is_missing if scope else lambda _: True)
+    return found.known, found.doubts
 
 
 def keys_of(entries: Iterable[Entry]) -> tuple[list[str], list[Diagnostic]]:

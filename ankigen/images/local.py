@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from ankigen.entries import Picture, PictureError
 from ankigen.images.checked import MAX_BYTES, Checked, bad_image
-from ankigen.images.svg import clean_svg, looks_like_svg
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
 
@@ -71,6 +70,8 @@ def read_image(path: Path) -> Checked:
         content = path.read_bytes()
     except OSError as error:
         raise bad_image(f"the image cannot be read ({error.strerror})", "check its permissions") from error
+    from ankigen.images.svg import clean_svg, looks_like_svg  # noqa: PLC0415 - a parser of XML, as below
+
     if looks_like_svg(content):
         return clean_svg(content)
     from ankigen.images.raster import check_raster  # noqa: PLC0415 - Pillow is loaded only when a card has an image

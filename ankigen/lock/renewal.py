@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ankigen.entries import Note
 from ankigen.lock.lock import Lock, LockedError, LockedNote, LockedNoteType, LockError
 from ankigen.lock.trace import Trace, short_digest
-from ankigen.notetypes import NoteType, load_note_type
+
+if TYPE_CHECKING:
+    from ankigen.notetypes import NoteType
 
 MOST_REASONS = 10
 
@@ -32,6 +35,8 @@ def renew(old: Lock, built: Iterable[Built], now: int, withdraws: Callable[[Lock
     Raises:
         LockError: If a note type has another schema under its id.
     """
+    from ankigen.notetypes import load_note_type  # noqa: PLC0415 - a check renews no lock
+
     built = list(built)
     notes = {one.guid: renewed(old.notes.get(one.guid), one, now) for one in built}
     gone = {guid: note for guid, note in old.notes.items() if guid not in notes}

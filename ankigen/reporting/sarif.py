@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from ankigen import __version__
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.explanations import explanation
 from ankigen.reporting.view import View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -30,6 +29,8 @@ def lines(diagnostics: Sequence[Diagnostic], _view: View) -> Iterator[str]:
 
 def _rule(code: Code) -> dict[str, Any]:
     """A reporting descriptor, section 3.49."""
+    from ankigen.explanations import explanation  # noqa: PLC0415 - other formats have no use for the pages
+
     page = explanation(code)
     return {
         "id": code.label,
