@@ -26,7 +26,7 @@ def surprise(values: Values) -> Tensor:
         bits = network(name).cost(encoded(END + text).unsqueeze(0))[0] / math.log(2)
         page.label(f"{title}: {bits.mean():.2f} bits per character")
         page.text(text, LINES, (bits / BRIGHTEST).clamp(0, 1).tolist())
-        page.top += 16
+        page.skip(16)
     return page.cells()
 
 

@@ -39,7 +39,7 @@ def next_token(values: Values) -> Tensor:
     shown = tail(text[:place] + ASKED, LINES)
     page.text(shown, LINES, [*(0.0 for _ in shown[1:]), 1.0])
     best = logits[place].topk(LIKELIEST).indices.tolist()
-    page.top = page.picture.height - 3 * 118
+    page.skip_to_last(len(KNOBS))
     for temperature in KNOBS:
         shares = tempered(logits[place : place + 1], temperature)[0]
         page.bars(f"T = {temperature:g}", {ALPHABET[number]: shares[number].item() for number in best})
@@ -57,7 +57,7 @@ def attention(values: Values) -> Tensor:
         bright = (looks[head] / looks[head].max()).sqrt().tolist()
         shown = tail(text + ASKED, LINES - 1)
         page.text(shown, LINES - 1, [*bright, 0.0][-len(shown) :])
-        page.top += 6
+        page.skip(6)
     return page.cells()
 
 

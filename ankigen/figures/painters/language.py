@@ -24,7 +24,7 @@ def samples(model: str, values: Values) -> Tensor:
     for temperature in TEMPERATURES:
         page.label(f"T = {temperature:g}")
         page.text(written(model, values, temperature, LONGEST), LINES)
-        page.top += 8
+        page.skip(8)
     return page.cells()
 
 

@@ -31,6 +31,14 @@ class Page:
         self.pen = ImageDraw.Draw(self.picture)
         self.top = MARGIN
 
+    def skip(self, pixels: int) -> None:
+        """Leaves room before what follows."""
+        self.top += pixels
+
+    def skip_to_last(self, bands: int) -> None:
+        """Goes on where just so many rows of bars fit onto the page."""
+        self.top = PAGE - bands * (BAND + 2)
+
     def label(self, text: str) -> None:
         """A line about what follows."""
         self.pen.text((MARGIN, self.top), text, SHADOW, SMALL)
