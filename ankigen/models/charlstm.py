@@ -4,8 +4,9 @@
 
 Objective: the exact log-likelihood Σₜ log p(xₜ | x₍<ₜ₎), to be maximised (Graves 2013, arXiv:1308.0850, §2, with one
 layer). The cell is that of the LSTM on pictures. In training the gradient flows through spans of 128 characters, each
-begun with an empty memory: truncated backpropagation through time. Departure from the paper: dropout before and after
-the cell, never within its memory (Zaremba et al. 2014, arXiv:1409.2329).
+begun with an empty memory: truncated backpropagation through time. Departures from the paper: the gates do not see the
+memory (no peepholes); dropout before and after the cell, never within its memory (Zaremba et al. 2014,
+arXiv:1409.2329).
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@
 
 Objective: the exact log-likelihood Σₜ log p(xₜ | x₍<ₜ₎), to be maximised. The network is that of Radford et al. 2018
 ("Improving Language Understanding by Generative Pre-Training", §3.1) with notes for words, as in Huang et al. 2018
-("Music Transformer", arXiv:1809.04281). Departures: instead of its number, a token is told where in the music it
-stands: how many bars and how many sixteenths of a bar have passed, both counted from the tokens themselves, as Huang &
-Yang 2020 (arXiv:2002.00212) have them said aloud; so what was played at the same place some bars ago is easily
-found. No dropout: each tune is learnt in a new key whenever it comes.
+("Music Transformer", arXiv:1809.04281). Departures: layers are normalised beforehand (Radford et al. 2019); instead of
+its number, a token is told where in the music it stands: how many bars and how many sixteenths of a bar have passed,
+both counted from the tokens themselves, as Huang & Yang 2020 (arXiv:2002.00212) have them said aloud; so what was
+played at the same place some bars ago is easily found. No dropout: each tune is learnt in a new key whenever it comes.
 """
 
 from __future__ import annotations

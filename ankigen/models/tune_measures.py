@@ -66,10 +66,10 @@ def runs(tokens: Tensor) -> tuple[Tensor, Tensor]:
     if len(notes) < RUN:
         return notes[:0], notes[:0]
     weights = torch.randint(2**62, (RUN,), generator=torch.Generator().manual_seed(0))
-    numbers = sum(notes[at : len(notes) - RUN + 1 + at] * weight for at, weight in enumerate(weights))
-    whole = tunes[: len(tunes) - RUN + 1] == tunes[RUN - 1 :]
-    assert isinstance(numbers, torch.Tensor)
-    return numbers[whole], tunes[: len(tunes) - RUN + 1][whole]
+    numbers = (notes.unfold(0, RUN, 1) * weights).sum(1)
+    ends = tunes.unfold(0, RUN, 1)[:, [0, -1]]  # of which tune a run's first and last note are
+    whole = ends[:, 0] == ends[:, 1]
+    return numbers[whole], ends[whole, 0]
 
 
 def known_by_heart(tokens: Tensor, train: Tensor) -> Tensor:

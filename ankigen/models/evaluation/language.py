@@ -44,7 +44,7 @@ def language(model: LanguageModel, bench: Bench, generator: torch.Generator) -> 
 
 def bits(costs: Sequence[Tensor]) -> Metric:
     """Costs in nats, the characters of a passage in each tensor, as bits per character of them all."""
-    found = ratio([one.sum().item() / math.log(2) for one in costs], [len(one) for one in costs])
+    found = bootstrapped_ratio([one.sum().item() / math.log(2) for one in costs], [len(one) for one in costs])
     return replace(found, unit="bits")
 
 
@@ -62,7 +62,7 @@ def compared(drawn: Sequence[str], passages: Sequence[str], train: Text) -> Metr
     }
 
 
-def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Metric:
+def bootstrapped_ratio(parts: Sequence[float], wholes: Sequence[float]) -> Metric:
     """The sum of the parts by the sum of the wholes, with an error as if pairs of them were independent."""
     return bootstrapped(
         lambda pairs: (pairs[:, 0].sum() / pairs[:, 1].sum().clamp(min=1)).item(),
@@ -101,4 +101,4 @@ def _runs(text: str) -> list[str]:
 
 def _known(found: Sequence[Sequence[str]], known: set[str]) -> Metric:
     """Which share of what was found is known."""
-    return ratio([sum(one in known for one in part) for part in found], [len(part) for part in found])
+    return bootstrapped_ratio([sum(one in known for one in part) for part in found], [len(part) for part in found])
