@@ -27,9 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rng-seed", type=int, default=0, metavar="N", help="equal seeds draw equal samples (default: 0)"
     )
     parser.add_argument(
-        "--temperature", type=float, metavar="T", help="below 1 the likely becomes likelier (of text and music)"
+        "--temperature", type=float, metavar="T", help="below 1 the likely becomes likelier (charlstm, gpt, music)"
     )
-    parser.add_argument("--top-k", type=int, metavar="K", help="draw among the K likeliest only (of text and music)")
+    parser.add_argument("--top-k", type=int, metavar="K", help="draw among the K likeliest only (charlstm, gpt, music)")
     parser.add_argument(
         "--form", choices=FORMS, help="how they are laid out, or how they come to be (default: grid, text or sound)"
     )
