@@ -13,6 +13,7 @@ from benchmarks.made_up_seeds import CARDS_PER_FILE, write_seeds
 from benchmarks.peers import PEERS, write_pages
 from benchmarks.processes import ROOT, Run
 from benchmarks.profile_build import part
+from benchmarks.start_commands import CARD, COMMANDS, one_round
 
 
 @pytest.mark.parametrize("name", PEERS)
@@ -59,3 +60,16 @@ def test_the_history_tells_what_has_become_slower(tmp_path: Path, capsys: pytest
 )
 def test_a_function_belongs_to_a_part_of_the_program(file: str, name: str) -> None:
     assert part(file) == name
+
+
+def test_each_start_is_measured_and_what_is_remembered_is_checked_again(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CARD, encoding="utf-8")
+    times = one_round(tmp_path, 0)
+    assert len(times) == len(COMMANDS)
+    assert all(time > 0 for time in times)
+    assert list((tmp_path / "cache-0/cards").iterdir())
+
+
+def test_a_start_that_fails_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"check a\.md ended with 2"):
+        one_round(tmp_path, 0)
