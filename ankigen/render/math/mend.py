@@ -15,6 +15,10 @@ from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, le
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
+_ROOTS = frozenset({"msqrt", "mroot"})
+_TALL = frozenset({"mfrac", "mtable", *_ROOTS})
+BAR = "0.75em"
+"""Height of what a bar stands over at least."""
 _ACCENTS = frozenset({"accent", "accentunder"})
 _UPRIGHT_CAPITALS = re.compile("[Α-Ω∇℧∅∞]")
 
@@ -128,6 +132,19 @@ def compose_characters(math: Element) -> None:
             leaf.text = unicodedata.normalize("NFC", leaf.text)
 
 
+def raise_low_bars(math: Element) -> None:
+    """The bar of a root stands as high as over a tall letter, or the sign would hang far below the line.
+
+    TeX shares the sign's height out above and below what is under it (The TeXbook, appendix G, rule 11); a browser
+    sets the bar as low as it can.
+    """
+    for node in math.iter():
+        if node.tag in _ROOTS and not any(inner.tag in _TALL for inner in node.iter() if inner is not node):
+            if node.tag == "mroot" and node[0].tag != "mrow":
+                node[0] = element("mrow", node[0])
+            (node if node.tag == "msqrt" else node[0]).insert(0, element("mspace", height=BAR))
+
+
 MENDS: tuple[Callable[[Element], None], ...] = (
     set_tags,
     compose_characters,
@@ -142,4 +159,5 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     tighten_integrals,
     quieten_words,
     unwrap_rows,
+    raise_low_bars,
 )
