@@ -25,6 +25,9 @@ LEAST_BYTES = 2_000_000
 _WAITING = 2
 """Pieces of work that wait for each process, so that none is idle and few are held."""
 
+PATIENCE = 5
+"""Seconds to wait for the thread that looked after processes, once they have ended."""
+
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -73,7 +76,7 @@ def _processes(jobs: int) -> Iterator[Executor]:
     context = get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["ankigen.preparing.rendering", "ankigen.preparing.render_file"])
-    others = set(active_children())
+    others, threads = set(active_children()), set(threading.enumerate())
     with ProcessPoolExecutor(jobs, context, _begin) as executor:
         try:
             yield executor
@@ -84,6 +87,8 @@ def _processes(jobs: int) -> Iterator[Executor]:
                 process.terminate()
             for process in own:
                 process.join()
+            for thread in set(threading.enumerate()) - threads:
+                thread.join(PATIENCE)  # or it closes what Python's end wants to write into
             raise
 
 
