@@ -148,3 +148,7 @@ def test_weights_survive_the_way_to_disk_and_back(tmp_path: Path) -> None:
     model = weights.load("classifier")
     digest = weights.save(model, tmp_path / "new" / "copy.safetensors")
     assert digest == manifest.read("classifier").digest
+
+
+def test_all_weights_together_are_small_enough_to_ship() -> None:
+    assert sum(path.stat().st_size for path in manifest.BUNDLED.glob("*.safetensors")) < 12_000_000
