@@ -111,7 +111,7 @@ def test_a_new_style_and_new_templates_are_applied(learner: Learner, monkeypatch
         return replace(kind, css=kind.css + "\n.new { color: red; }", front="<b>New!</b> " + kind.front)
 
     clear()  # no build sees a code that changes while it runs
-    for module in ("ankigen.packing", "ankigen.lock.renewal"):
+    for module in ("ankigen.packing", "ankigen.notetypes"):
         monkeypatch.setattr(f"{module}.load_note_type", newer)
     assert learner.receive() == kept(2)
     [card, _] = learner.anki.cards()

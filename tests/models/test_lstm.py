@@ -36,8 +36,8 @@ def _reordered(parameter: torch.Tensor) -> torch.Tensor:
 
 
 def test_a_fresh_cell_remembers_rather_than_forgets() -> None:
-    bias = Cell(3, 4).from_input.bias
-    assert bias[4:8].mean() > bias[:4].mean() + 0.5
+    bias = Cell(3, 400).from_input.bias
+    assert bias[400:800].mean() > bias[:400].mean() + 0.5
 
 
 def test_the_bundled_model_explains_animals_that_it_has_not_seen() -> None:
