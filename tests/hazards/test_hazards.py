@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,15 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
     return built(tmp_path_factory.mktemp("hazards"))
 
 
+PYGMENTS = tuple(map(int, metadata.version("pygments").split(".")[:2]))
+NEWER = {"code: indented-cells": (2, 21), "code: open-brackets": (2, 19)}
+"""Listings that older releases of Pygments colour more slowly than they may, or not at all."""
+
+
 @pytest.mark.parametrize("name", HAZARDS)
 def test_a_hazard_costs_little_time_and_is_reported_where_it_stands(name: str, builds: dict[str, Built]) -> None:
+    if NEWER.get(name, PYGMENTS) > PYGMENTS:
+        pytest.skip("another Pygments says something else")
     check(name, builds[name], builds[ALONE])
 
 
