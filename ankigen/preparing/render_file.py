@@ -14,6 +14,7 @@ from ankigen.lock.trace import short_digest
 from ankigen.notes import NoteMaker
 from ankigen.outlines import outline_of
 from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
+from ankigen.render.deadline import deadlines
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import Source
@@ -62,7 +63,8 @@ def render_file(source: Source, seed: SeedPath, config: Config, earlier: Rendere
     entries = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
     same = earlier.entries if earlier and not earlier.answers else ()
     known = {one.source: one for one in same if not one.diagnostics}
-    rendered = tuple(_rendered(entry, maker, known) for entry in entries)
+    with deadlines():
+        rendered = tuple(_rendered(entry, maker, known) for entry in entries)
     return RenderedFile(parsed.path, rendered, parsed.diagnostics, parsed.silencers, tuple(asking.answers.values()))
 
 

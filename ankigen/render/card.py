@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import CLOZE, Entry, Passage, Picture, PictureSource, Rendered, is_figure
@@ -21,8 +22,7 @@ HIDDEN = re.compile(CLOZE.pattern + r".+?\}\}", re.DOTALL)
 _WORD = re.compile(r"(?:<p>)?\w")
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedCard:
+class RenderedCard(NamedTuple):
     """The fields of a note by name, the pictures in them, and what was wrong."""
 
     note_type: str
@@ -37,7 +37,7 @@ def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, f
     if entry.is_cloze and not HIDDEN.search(rendered["Text"].html):
         card = render_card(replace(entry, is_cloze=False), options, pictures, figure)
         problem = entry.question.diagnostic(Code.BROKEN_CLOZE, 0, *_NO_CLOZE)
-        return replace(card, diagnostics=(problem, *card.diagnostics))
+        return card._replace(diagnostics=(problem, *card.diagnostics))
     if not entry.is_cloze and not _shows_something(rendered["Question"].html):
         rendered["Question"] = _as_written(entry.question, rendered["Question"])
     return _card(entry, rendered, figure)

@@ -16,7 +16,7 @@ def disarm(html: str, *, cloze: bool) -> str:
     MathJax reads the text of the page, element by element, so that its backslash gets an element of its own.
     """
     html = disarm_for_anki(html, cloze=cloze)
-    if not _BACKSLASH.search(html):
+    if "\\" not in html or not _BACKSLASH.search(html):
         return html
     return _TAG_OR_BACKSLASH.sub(lambda found: found["tag"] or r"<span>\</span>", html)
 

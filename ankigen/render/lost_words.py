@@ -43,6 +43,8 @@ _SYNTAX = re.compile(
     r"|</?su[bp]>|<br ?/?>",
     re.MULTILINE | re.DOTALL,
 )
+_NUMBER = re.compile(r"^[ \t>*+-]*\d{1,9}[.)](?=[ \t])", re.MULTILINE)
+"""The number of an item, as in `_SYNTAX`."""
 _REFERENCE = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _RUN = re.compile(rf"(?:[^\W_]++|{CONTROL.pattern}|{_REFERENCE})+|[^\x00-\x9f\s\ufeff]")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -79,10 +81,13 @@ def find_loss(source: str, html: str, *, reported: bool) -> Loss | None:
 
     Nearly always there are the same letters in the same order, and nothing has to be counted.
     """
-    shown = _readable(html)
-    if _letters(source) == _letters(shown):
+    text = _with_tex(html)
+    letters = _letters(_MARKUP.sub("", text))
+    if letters == _letters(source):
         return None
-    words = _WORD.findall(shown)
+    if letters == _letters(_NUMBER.sub("", source)):
+        return None
+    words = _WORD.findall(_readable(text))
     said = _without_syntax(source, reported=reported, in_tex=bool(_MATHJAX.search(html)))
     if not Counter(_WORD.findall(said)) - Counter(words):
         return None
@@ -98,13 +103,17 @@ def _letters(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
 
 
-def _readable(html: str) -> str:
-    """What there is to read in HTML: without tags and character references, each formula as its TeX."""
+def _with_tex(html: str) -> str:
+    """HTML with the TeX of each formula in its place, and the language of each listing before its code."""
     before, *formulas = html.split("<math ")
-    text = _SPAN.sub("", before + "".join(map(_tex_and_rest, formulas)))
-    text = _LISTING.sub(r" \1 ", text) if "<pre" in text else text  # its language is named before its code
-    values = _VALUE.findall(text) if '="' in text else ()
-    return " ".join([_MARKUP.sub(" ", text), *values])
+    text = before + "".join(map(_tex_and_rest, formulas))
+    return _LISTING.sub(lambda listing: f" {listing[1]} ", text) if "<pre" in text else text
+
+
+def _readable(html: str) -> str:
+    """What there is to read in HTML: its text without character references, and the values that speak."""
+    text = _SPAN.sub("", html)
+    return " ".join([_MARKUP.sub(" ", text), *_VALUE.findall(text)])
 
 
 def _tex_and_rest(formula: str) -> str:

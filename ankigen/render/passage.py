@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
@@ -17,7 +18,7 @@ from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.markdown.tables import TooManyCellsError
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces.finders import CLOZE_FINDERS, FINDERS
-from ankigen.render.pieces.showing import RenderOptions, Shown, Surroundings, show
+from ankigen.render.pieces.showing import RenderOptions, Surroundings, show
 from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Fence, Image, Piece, take_out
 from ankigen.render.sanitize import sanitize
 from ankigen.render.sounds import with_sounds
@@ -29,9 +30,10 @@ DEADLINE = 2.0  # seconds of the processor; the longest passage, of ordinary ans
 _PLAIN = re.compile(rf"(?! *(?:[-+#~]|\d+[.)]))(?! {{4}})[^\\`*_\[\]<>&$\t\n\xa0{CONTROL.pattern[1:-1]}]*")
 """A line that means to Markdown what it says."""
 
-_FORMULA = re.compile(
-    r"(?P<before>[(\[]?)<math alttext=\"[^\"]*\">[^<]*(?:<(?!/math>)[^<]*)*</math>(?P<behind>[.,;:?!)\]]{0,3})"
-)
+_PLACES = re.compile(f"({PLACEHOLDER.pattern})")
+_MATH = r"<math alttext=\"[^\"]*\">[^<]*(?:<(?!/math>)[^<]*)*</math>[.,;:?!)\]]"
+_FORMULA = re.compile(rf"\({_MATH}{{0,3}}|\[{_MATH}{{0,3}}|{_MATH}{{1,3}}")
+"""A formula in a line that has a bracket before it or punctuation behind it."""
 
 _WIDE = re.compile(r"<(?:pre|table|math(?=[^>]* display=\"block\"))\b")
 """What scrolls inside itself on a card, so that the keyboard has to reach it."""
@@ -58,35 +60,31 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     options = around.options
     extract = take_out(passage.text, CLOZE_FINDERS if options.cloze else FINDERS)
     page = to_inline_html(extract) if options.inline else to_html(extract, extract.placeholders(_is_block))
-    shown = {char: show(extract.piece(char), around) for char in PLACEHOLDER.findall(page.html)}
+    parts = _PLACES.split(page.html)
+    shown = {char: show(extract.piece(char), around) for char in parts[1::2]}
+    live = {char: without_controls(it.html) for char, it in shown.items() if it.live}
+    parts[1::2] = [char if char in live else without_controls(shown[char].html) for char in parts[1::2]]
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
-    clean = sanitize(_put_back(page.html, shown, live=False), frozenset(it.media for it in pictures))
-    html = _keep_together(_put_back(disarm(clean.html, cloze=options.cloze), shown, live=True))
-    html = _WIDE.sub(lambda found: found[0] + ' tabindex="0"', html)
+    clean = sanitize("".join(parts), frozenset(it.media for it in pictures))
+    html = disarm(clean.html, cloze=options.cloze)
+    html = _WIDE.sub(lambda wide: f'{wide[0]} tabindex="0"', _keep_together(_with_live(html, live)))
     problems = [problem for it in shown.values() for problem in it.diagnostics]
-    problems += _controls(passage) + _page_problems(passage, page) + _removals(passage, clean.removed)
+    problems += [*_controls(passage), *_page_problems(passage, page), *_removals(passage, clean.removed)]
     return Rendered(html, pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def _with_live(html: str, live: Mapping[str, str]) -> str:
+    """HTML with what means something to Anki, once all else is disarmed."""
+    return PLACEHOLDER.sub(lambda found: live[found[0]], html) if live else html
 
 
 def _keep_together(html: str) -> str:
     """A formula in a line stays with the bracket before it and the punctuation behind it."""
-
-    def joined(found: re.Match[str]) -> str:
-        return f'<span class="nobr">{found[0]}</span>' if found["before"] or found["behind"] else found[0]
-
-    return _FORMULA.sub(joined, html) if "<math" in html else html
+    return _FORMULA.sub(lambda it: f'<span class="nobr">{it[0]}</span>', html) if "<math" in html else html
 
 
 def _is_block(piece: Piece) -> bool:
     return isinstance(piece, Fence) or (isinstance(piece, Image | Comment) and piece.alone)
-
-
-def _put_back(html: str, shown: dict[str, Shown], *, live: bool) -> str:
-    def fill(found: re.Match[str]) -> str:
-        piece = shown[found[0]]
-        return without_controls(piece.html) if piece.live == live else found[0]
-
-    return PLACEHOLDER.sub(fill, html)
 
 
 def _controls(passage: Passage) -> list[Diagnostic]:
@@ -146,7 +144,7 @@ def _complete(passage: Passage, rendered: Rendered) -> Rendered:
     reported = any(problem.code is Code.REMOVED_CONTENT for problem in rendered.diagnostics)
     loss = find_loss(passage.text, rendered.html, reported=reported)
     if loss is None:
-        return replace(rendered, html=with_sounds(rendered.html, rendered.pictures))
+        return replace(rendered, html=with_sounds(rendered.html, rendered.pictures)) if rendered.pictures else rendered
     remedy = "the text is shown as it is written; say it in another way"
     problem = passage.diagnostic(Code.LOST_WORDS, loss.offset, str(loss), remedy)
     problems = sorted((problem, *rendered.diagnostics), key=lambda problem: problem.sort_key)

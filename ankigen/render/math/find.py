@@ -7,7 +7,7 @@ formula if it reads like money or like prose: then the first one is a sign in th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.render.math.environments import ENVIRONMENTS
 from ankigen.render.math.prose import is_escaped, is_money, is_prose, is_tight, wants_space_after, wants_space_before
@@ -15,6 +15,8 @@ from ankigen.render.math.prose import is_escaped, is_money, is_prose, is_tight, 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
 _ITEM = r"\n\s*(?:[-*+]|\d+[.)]|#+) +(?=[A-Z*`]|[a-z]{2})"
 _STEP = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*(?=\n)|" + _ITEM)
+_MAY_GO_ON = re.compile(r"\n|\\(?:text|[mh]box|\Z)")
+"""What lets a formula go on behind the next `$`, or end before it."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = {r"\(": r"\)", r"\[": r"\]"}
 _LONGEST_INLINE = 1_000
@@ -22,8 +24,7 @@ _LONGEST_DISPLAY = 120_000  # longer than any that is drawn, so that its length 
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFormula:
+class FoundFormula(NamedTuple):
     """A formula in `text[start:end]`, delimiters included; `tex` begins at `tex_start`.
 
     `space_before` and `space_after` say that the author forgot the space between a word and the formula.
@@ -38,8 +39,7 @@ class FoundFormula:
     space_after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MathProblem:
+class MathProblem(NamedTuple):
     """A delimiter without its partner, or two without a formula, in `text[offset:end]`: what was found, what to do."""
 
     offset: int
@@ -130,6 +130,9 @@ def _line(text: str, start: int) -> str:
 
 def _closer(text: str, start: int, closer: str, longest: int) -> int | None:
     r"""Where the formula that begins at `start` ends; a `$` inside `\text{…}` does not end it."""
+    end = text.find("$", start, start + longest)
+    if end > start and not _MAY_GO_ON.search(text, start, end):
+        return end if closer == "$" or text.startswith("$$", end) else None
     depth, inner = 0, [0]
     for match in _STEP.finditer(text, start, start + longest):
         sign = match.group()

@@ -12,6 +12,8 @@ from ankigen.render.markdown.lines import begins_block, is_blank
 from ankigen.render.pieces.taking import CodeSpan
 
 _RUN = re.compile("`+")
+_UNUSUAL = re.compile(r"``|\\`|^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.MULTILINE)
+"""More than one backtick in a row, one that is escaped, or one whose partner is not on its line."""
 
 
 def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
@@ -19,9 +21,21 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
 
     The ends of runs are looked up by length, so that thousands of unequal runs cost no more than their number.
     """
+    return _spans(text, source) if _UNUSUAL.search(text) else _usual_spans(text, source)
+
+
+def _usual_spans(text: str, source: str) -> Iterator[CodeSpan]:
+    """Code spans of single backticks, each within a line."""
+    is_table = "|" in text
+    start = text.find("`")
+    while start >= 0 and (end := text.find("`", start + 1)) > 0:
+        code = _inner(source[start + 1 : end])
+        yield CodeSpan(start, end + 1, code.replace("\\|", "|") if is_table and _is_in_table(text, start) else code)
+        start = text.find("`", end + 1)
+
+
+def _spans(text: str, source: str) -> Iterator[CodeSpan]:
     runs = list(_RUN.finditer(text))
-    if not runs:
-        return
     ends: defaultdict[int, list[int]] = defaultdict(list)
     for run in runs:
         ends[len(run[0])].append(run.start())

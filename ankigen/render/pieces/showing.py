@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import singledispatch
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage, Picture, PictureError, PictureSource, is_figure
@@ -29,8 +27,7 @@ from ankigen.render.pieces.taking import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """How passages are rendered: formulas as MathML or for Anki's MathJax; for a cloze note or not.
 
     What is `inline` is a line within another text, such as a title: it has no blocks, so that "1. Flows" is no list.
@@ -49,8 +46,7 @@ class RenderOptions:
         return RenderOptions(self.math, self.cloze, inline=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the looks of a piece depend on."""
 
     passage: Passage
@@ -62,8 +58,7 @@ class Surroundings:
         return escape(without_controls(self.passage.text[piece.start : piece.end]), quote=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A piece as HTML. What is `live` has no tags and means something to Anki: it is not to be disarmed."""
 
     html: str
@@ -72,13 +67,6 @@ class Shown:
     picture: Picture | None = None
 
 
-@singledispatch
-def show(piece: Piece, _around: Surroundings) -> Shown:
-    """A piece as HTML, with what is wrong with it."""
-    raise TypeError(f"no way to show a {type(piece).__name__}")
-
-
-@show.register
 def _fence(piece: Fence, around: Surroundings) -> Shown:
     listing = render_code(without_controls(piece.code), piece.language)
     if not listing.problem:
@@ -88,20 +76,17 @@ def _fence(piece: Fence, around: Surroundings) -> Shown:
     return Shown(listing.html, (around.passage.diagnostic(code, piece.start, found, remedy),))
 
 
-@show.register
 def _code_span(piece: CodeSpan, _around: Surroundings) -> Shown:
     code = escape(without_controls(piece.code), quote=False)
     return Shown(f"<code>{code}</code>")
 
 
-@show.register
 def _comment(piece: Comment, around: Surroundings) -> Shown:
     found = "an HTML comment is not shown"
     problem = around.passage.diagnostic(Code.REMOVED_CONTENT, piece.start, found, "put it between backticks to show it")
     return Shown("", (problem,))
 
 
-@show.register
 def _image(piece: Image, around: Surroundings) -> Shown:
     try:
         picture = around.pictures(piece.address)
@@ -123,7 +108,6 @@ def _problems_of(picture: Picture, piece: Image, around: Surroundings) -> Iterat
         yield around.passage.diagnostic(Code.MISSING_ALT_TEXT, piece.start, found, remedy)
 
 
-@show.register
 def _math(piece: Math, around: Surroundings) -> Shown:
     formula = render_formula(piece.tex, display=piece.display, mode=around.options.math)
     problems: tuple[Diagnostic, ...] = ()
@@ -134,22 +118,36 @@ def _math(piece: Math, around: Surroundings) -> Shown:
     return Shown(disarm_for_anki(formula.html, cloze=around.options.cloze), problems, live=True)
 
 
-@show.register
 def _lone(piece: Lone, around: Surroundings) -> Shown:
     problem = around.passage.diagnostic(piece.code, piece.start, piece.found, piece.remedy)
     return Shown(around.written(piece), (problem,))
 
 
-@show.register
 def _tag(piece: Tag, _around: Surroundings) -> Shown:
     return Shown(piece.html)
 
 
-@show.register
 def _cloze_mark(piece: ClozeMark, _around: Surroundings) -> Shown:
     return Shown(piece.text, live=True)
 
 
-@show.register
 def _character(piece: Character, _around: Surroundings) -> Shown:
     return Shown(escape(piece.text, quote=False))
+
+
+_WAYS: Mapping[type[Piece], Callable[..., Shown]] = {
+    Fence: _fence,
+    CodeSpan: _code_span,
+    Comment: _comment,
+    Image: _image,
+    Math: _math,
+    Lone: _lone,
+    Tag: _tag,
+    ClozeMark: _cloze_mark,
+    Character: _character,
+}
+
+
+def show(piece: Piece, around: Surroundings) -> Shown:
+    """A piece as HTML, with what is wrong with it."""
+    return _WAYS[type(piece)](piece, around)

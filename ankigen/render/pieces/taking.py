@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code
 from ankigen.render.controls import without_controls
@@ -20,50 +20,47 @@ FILLER = "\U000ffffd"
 PLACEHOLDER = re.compile("[\U000f0000-\U000fffef]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the text from offset `start` up to `end`."""
+class Fence(NamedTuple):
+    """A fenced block of code, without its fences and its indentation."""
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fence(Piece):
-    """A fenced block of code, without its fences and its indentation."""
-
     code: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSpan(Piece):
+class CodeSpan(NamedTuple):
     """Code between backticks."""
 
+    start: int
+    end: int
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comment(Piece):
+class Comment(NamedTuple):
     """An HTML comment; `alone` if nothing else stands on its lines."""
 
+    start: int
+    end: int
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Image(Piece):
+class Image(NamedTuple):
     """`![alt](address "title")`; `alone` if nothing else stands on its line."""
 
+    start: int
+    end: int
     alt: str
     address: str
     title: str
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Math(Piece):
+class Math(NamedTuple):
     """A formula, without its delimiters; the flags ask for a space that the author left out."""
 
+    start: int
+    end: int
     tex: str
     tex_start: int
     display: bool
@@ -71,42 +68,48 @@ class Math(Piece):
     space_after: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lone(Piece):
+class Lone(NamedTuple):
     """A delimiter without its partner, which is text: the kind of the problem, what was found, what to do."""
 
+    start: int
+    end: int
     code: Code
     found: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClozeMark(Piece):
+class ClozeMark(NamedTuple):
     """`{{c1::`, the `::` before a hint, or `}}`."""
 
+    start: int
+    end: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag(Piece):
+class Tag(NamedTuple):
     """One of the few HTML tags that an author may write."""
 
+    start: int
+    end: int
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Character(Piece):
+class Character(NamedTuple):
     """A character that was written as a reference, as in `&lt;`, or one that no card can show: then `text` is empty."""
 
+    start: int
+    end: int
     text: str
 
+
+Piece = Fence | CodeSpan | Comment | Image | Math | Lone | ClozeMark | Tag | Character
+"""A part of the text from offset `start` up to `end`; a text has many, and a named tuple is made in no time."""
 
 Find = Callable[[str, str], Iterable[Piece]]
 """From the masked text and the whole text, which have equal offsets, to the pieces found in the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(NamedTuple):
     """Finds pieces of some kinds; a text without any of its signs has none."""
 
     find: Find
@@ -124,8 +127,7 @@ class TooManyPiecesError(ValueError):
     """More pieces than there are placeholders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """A text with placeholders, the pieces that they stand for, and the text as it was."""
 
     text: str
