@@ -37,7 +37,7 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """The lines, joined by line feeds."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -56,7 +56,7 @@ class Passage:
         return Diagnostic(code, self.position(offset), found, remedy)
 
     def __bool__(self) -> bool:
-        return any(line.text.strip() for line in self.lines)
+        return bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 collecting, reading, encodings          paths → files → lines
 lines, fences                           what each line could be by itself
+candidates                              which lines could be more than text: few of them
 horizon, spelling, gluing               what comes behind it, and whether a line is meant as what it could be
 scanning                                lines → markers and text, piece by piece
 machine                                 a marker → its transition of the state

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ankigen.seedfile.drafts import Draft
 
@@ -18,8 +18,7 @@ class Role(Enum):
     REPORTED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A run of lines, both ends included, with one role; `entry` counts from 0 and is set for a card alone.
 
     Blank lines between two lines of a run belong to it; no other line stands in two runs.
@@ -29,6 +28,10 @@ class Attribution:
     last_line: int
     role: Role
     entry: int | None = None
+
+
+_Whose = tuple[Role, int | None]
+_ON_NO_CARD: _Whose = (Role.REPORTED, None)
 
 
 class Owners:
@@ -42,25 +45,28 @@ class Owners:
         if self._owners[number - 1] is None:
             self._owners[number - 1] = owner
 
+    def claim_all(self, first: int, last: int, owner: Draft) -> None:
+        """Say what lines are for that nobody can have claimed."""
+        self._owners[first - 1 : last] = [owner] * (last + 1 - first)
+
     def move(self, number: int, owner: Draft) -> None:
         """A line turns out to be part of another card."""
         self._owners[number - 1] = owner
 
     def runs(self, entries: Sequence[Draft]) -> Iterator[Attribution]:
         """The runs of the file; `entries` are the drafts that became entries, in their order."""
-        index = {id(draft): number for number, draft in enumerate(entries)}
-        run: Attribution | None = None
-        last = 0
+        whose: dict[int, _Whose] = {id(draft): (Role.CARD, number) for number, draft in enumerate(entries)}
+        whose |= {id(role): (role, None) for role in Role}
+        run: _Whose | None = None
+        first = last = 0
         for number, owner in enumerate(self._owners, start=1):
             if owner is None:
                 continue
-            entry = index.get(id(owner)) if isinstance(owner, Draft) else None
-            role = owner if isinstance(owner, Role) else Role.CARD if entry is not None else Role.REPORTED
-            if run and (run.role, run.entry) == (role, entry):
-                last = number
-                continue
-            if run:
-                yield replace(run, last_line=last)
-            run, last = Attribution(number, number, role, entry), number
+            here = whose.get(id(owner), _ON_NO_CARD)
+            if here != run:
+                if run:
+                    yield Attribution(first, last, *run)
+                run, first = here, number
+            last = number
         if run:
-            yield replace(run, last_line=last)
+            yield Attribution(first, last, *run)

@@ -131,8 +131,12 @@ def _answer_in(lines: Sequence[Line], *, closed: bool) -> int:
 
 def _trim(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines without blank ones at the beginning and the end."""
-    filled = [i for i, line in enumerate(lines) if line.text.strip()]
-    return tuple(lines[filled[0] : filled[-1] + 1]) if filled else ()
+    begin, end = 0, len(lines)
+    while begin < end and not lines[begin].text.strip():
+        begin += 1
+    while begin < end and not lines[end - 1].text.strip():
+        end -= 1
+    return tuple(lines[begin:end])
 
 
 def _short(text: str, width: int = 60) -> str:

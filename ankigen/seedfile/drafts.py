@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -56,9 +57,12 @@ class Header:
     kind: Kind
 
 
-def filled(lines: list[Line]) -> Line | None:
+def filled(lines: Iterable[Line]) -> Line | None:
     """The first line that is not blank."""
-    return next((line for line in lines if line.text.strip()), None)
+    for line in lines:
+        if line.text.strip():
+            return line
+    return None
 
 
 def asks(text: str) -> bool:

@@ -104,14 +104,9 @@ MAX_GLUED = 20_000
 """A longer line is no line that a person wrote; it is not taken apart."""
 
 
-def is_uncut(text: str) -> bool:
-    """Whether nothing in a line looks like a marker that lost its break: the quick answer for most lines."""
-    return not _HINTS.search(text)
-
-
 def first_cut(text: str, kind: Kind, place: Place, ahead: Ahead) -> int | None:
     """Where a line has to be cut first, if anywhere; `kind` is what it begins with."""
-    if len(text) > MAX_GLUED:
+    if len(text) > MAX_GLUED or not _HINTS.search(text):
         return None
     cuts = [cut for rule in RULES if rule.hint in text for cut in _cuts(rule, text, kind, place, ahead)]
     return min(cuts, default=None)

@@ -1,15 +1,17 @@
 """What comes next: for each line of a file, which markers stand behind it.
 
 Filled by one pass forwards, which names lines roughly, and one backwards; so a decision that needs to look ahead
-costs the same however far away the next marker is.
+costs the same however far away the next marker is. Lines that can only be text are passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ankigen.entries import Line
+from ankigen.seedfile.drafts import filled
 from ankigen.seedfile.fences import Fence, closes_fence, opens_fence
 from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark
 
@@ -29,20 +31,24 @@ STRUCTURE = frozenset({Kind.SEPARATOR, Kind.HEADING, Kind.TITLE, Kind.QUESTION, 
 END = Ahead(None, None, None, None)
 
 
-def horizon(lines: Sequence[Line]) -> tuple[list[Ahead], list[Mark | None]]:
-    """For each line, what stands behind it; and what it could be by itself, None if it seems to stand in code."""
-    marks, own = _rough_marks(lines)
-    ahead = [END] * len(lines)
+def horizon(lines: Sequence[Line], candidates: Sequence[int]) -> tuple[list[Ahead], list[Mark | None]]:
+    """For each candidate, what stands behind it; and what it could be by itself, None if it seems to stand in code."""
+    ahead: list[Ahead] = [END] * len(lines)
+    marks: list[Mark | None] = [None] * len(lines)
+    rough = list(_rough_marks(lines, candidates))
     now = END
-    for index in range(len(lines) - 1, -1, -1):
+    for index, own, found, has_text_behind in reversed(rough):
+        marks[index] = own
+        if has_text_behind and now.block is not Kind.TEXT:
+            now = Ahead(now.marker, now.card, now.heading, Kind.TEXT)
         ahead[index] = now
-        now = _before(marks[index], now, lines[index])
-    return ahead, own
+        now = _before(found, now, lines[index])
+    return ahead, marks
 
 
 def _before(found: Mark, now: Ahead, line: Line) -> Ahead:
     """What stands behind the line above this one."""
-    kind = _hard_kind(found, now, line)
+    kind = found.kind if found.clean and found.kind is not Kind.OPENER else _hard_kind(found, now, line)
     if kind is Kind.BLANK:
         return now
     if kind in HARD:
@@ -67,20 +73,22 @@ def _hard_kind(found: Mark, now: Ahead, line: Line) -> Kind:
     return found.kind
 
 
-def _rough_marks(lines: Sequence[Line]) -> tuple[list[Mark], list[Mark | None]]:
-    """What each line is: code is told from text as far as that goes without a look at the structure."""
-    rough: list[Mark] = []
-    own: list[Mark | None] = []
+def _rough_marks(lines: Sequence[Line], candidates: Sequence[int]) -> Iterator[tuple[int, Mark | None, Mark, bool]]:
+    """What each candidate could be by itself, what it counts as, and whether text stands between it and the next.
+
+    Code is told from text as far as that goes without a look at the structure.
+    """
     fence: Fence | None = None
-    for line in lines:
-        own.append(None if fence else mark(line))
-        found = _in_line(line, own[-1]) if own[-1] else _in_code(line)
+    for index, following in pairwise([*candidates, len(lines)]):
+        line = lines[index]
+        own = None if fence else mark(line)
+        found = _in_line(line, own) if own else _in_code(line)
         if found.kind in HARD or fence is None:
             fence = opens_fence(line)
         elif closes_fence(line, fence):
             fence = None
-        rough.append(found)
-    return rough, own
+        between = lines[index + 1 : following]
+        yield index, own, found, bool(between and (fence or filled(between)))
 
 
 _CODE = Mark(Kind.TEXT, 0, 0)

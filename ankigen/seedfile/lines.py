@@ -43,8 +43,8 @@ class Mark(NamedTuple):
     kind: Kind
     start: int
     end: int
-    clean: bool = True
     level: int = 0  # of a heading
+    clean: bool = True
 
     def content(self, line: Line) -> Line:
         """What the marker leaves of its line."""
@@ -61,9 +61,9 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters of no width, which stand before markers where a text was pasted from a web page."""
 
 # By the sign that a marker begins with; most lines begin with none of them. The order matters: the first pattern that
-# matches names the line. A group `c` is where the line's content begins.
+# matches names the line. A group `c`, the only one of a clean marker, is where the line's content begins.
 _CLEAN = {
-    "-": ((Kind.SEPARATOR, re.compile(r"-{3,}\s*$")),),
+    "-": ((Kind.SEPARATOR, re.compile(r"-{3,}\s*$(?P<c>)")),),
     "#": (
         (Kind.HEADING, re.compile(r"####(?:\s+|$)(?P<c>)")),
         (Kind.TITLE, re.compile(r"#\s+(?P<c>)\S|#{2,3}\s+(?:High[- ]Quality\s+)?Flashcards?\s*:")),
@@ -120,20 +120,20 @@ _EMPTY = Mark(Kind.BLANK, 0, 0)
 def mark(line: Line) -> Mark:
     """Name what one line could be."""
     text = line.text
+    if found := clean_mark(text):
+        return found
     if not text or text.isspace():
         return _EMPTY
     if not text[0].isspace() and text[0] not in _FIRST:
         return _PLAIN
-    return clean_mark(text) or _lone(text) or _misspelt(text) or _heading(text) or _PLAIN
+    return _lone(text) or _misspelt(text) or _heading(text) or _PLAIN
 
 
 def clean_mark(text: str) -> Mark | None:
     """The marker that begins a text as it should."""
     for kind, pattern in _CLEAN.get(text[:1], ()):
-        found = pattern.match(text)
-        if found:
-            start = found.start("c") if "c" in pattern.groupindex else len(text)
-            return Mark(kind, start, len(text), level=_LEVELS.get(kind, 0))
+        if found := pattern.match(text):
+            return Mark(kind, found.start(1), len(text), _LEVELS.get(kind, 0))
     return None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.entries import Line
 from ankigen.seedfile.horizon import Ahead
 from ankigen.seedfile.lines import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A line that is meant as a marker, what makes it one, and what comes behind it in the file."""
 
     line: Line

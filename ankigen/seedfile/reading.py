@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
 
 from ankigen.diagnostics import Code, Diagnostic, Position
@@ -61,7 +62,7 @@ def decode(path: str, data: bytes) -> Source:
     except NotTextError as error:
         return _unreadable(path, str(error), "save it as a text in UTF-8, or take it away")
     text = decoded.text
-    lines = tuple(Line(number, 1, raw) for number, raw in enumerate(_lines(text), start=1))
+    lines = tuple(map(Line, count(1), repeat(1), _lines(text)))
     problems = [_not_utf8(path, decoded)] if decoded.oddity else []
     if not text.isascii() and (found := _INVISIBLE.search(text)):
         problems.append(_invisible(path, text, found))
@@ -82,8 +83,8 @@ def _not_utf8(path: str, decoded: Decoded) -> Diagnostic:
 
 
 def _invisible(path: str, text: str, found: re.Match[str]) -> Diagnostic:
-    count = sum(1 for _ in _INVISIBLE.finditer(text, found.end()))
-    more = f", and {count:,} more in this file" if count else ""
+    others = sum(1 for _ in _INVISIBLE.finditer(text, found.end()))
+    more = f", and {others:,} more in this file" if others else ""
     what = f"the invisible character U+{ord(found[0]):04X} stands here{more}"
     return Diagnostic(Code.INVISIBLE_CHARACTER, _position(path, text, found.start()), what, "delete it")
 

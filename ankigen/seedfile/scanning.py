@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from ankigen.diagnostics import Code
 from ankigen.entries import Line
+from ankigen.seedfile.candidates import find_candidates
 from ankigen.seedfile.drafts import Place
 from ankigen.seedfile.fences import Fence, closes_fence, opens_anew, opens_fence, structure_in
-from ankigen.seedfile.gluing import first_cut, is_uncut, split_fence_end
+from ankigen.seedfile.gluing import first_cut, split_fence_end
 from ankigen.seedfile.horizon import END, Ahead, horizon
 from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark, piece
 from ankigen.seedfile.machine import read_marker
@@ -34,8 +35,8 @@ _BEHIND = {
 
 _BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING, Kind.QUESTION})
 """The markers that another marker, or a fence, may be glued to, and that then have no content on their line."""
-_TEXT = frozenset({Kind.TEXT, Kind.BLANK})
 _NOTHING = Line(0, 0, "")
+_PLAIN = Mark(Kind.TEXT, 0, 0)
 
 
 class Scanner:
@@ -52,15 +53,28 @@ class Scanner:
     def run(self, lines: Sequence[Line]) -> None:
         """Read all lines of a file."""
         self._lines = lines
-        self._ahead, self._marks = horizon(lines)
-        for line, found in zip(lines, self._marks, strict=True):
-            if self._fence is None and found and found.kind in _TEXT and is_uncut(line.text):
-                self._text(line)
+        candidates = find_candidates(lines)
+        self._ahead, self._marks = horizon(lines, candidates)
+        begin = 0
+        for index in candidates:
+            if begin < index:
+                self._plain(lines[begin:index])
+            if self._fence:
+                self._read([lines[index]])
             else:
-                self._read([line])
+                self._line(lines[index])
+            begin = index + 1
+        self._plain(lines[begin:])
         while self._fence:
             self._read(self._leave_open(self._fence, None))
         self._state.finish()
+
+    def _plain(self, lines: Sequence[Line]) -> None:
+        """Lines that can only be text, or code."""
+        if self._fence:
+            self._code += lines
+        else:
+            self._state.texts(lines)
 
     def _read(self, lines: Sequence[Line]) -> None:
         """Read lines, and those that turn out to have been no code."""
@@ -148,14 +162,16 @@ class Scanner:
 
     def _mark(self, line: Line, allowed: frozenset[Kind] | None, ahead: Ahead) -> Mark:
         """What a piece of a line is; `allowed` are the markers that may stand here, None at a line's beginning."""
-        found = self._by_itself(line) if allowed is None else clean_mark(line.text)
-        if found and allowed is not None and found.kind not in allowed:
-            found = None
-        if found and found.kind is Kind.TITLE and not is_title(self._state, line):
-            found = Mark(Kind.HEADING, found.start, found.end, clean=False, level=1)
-        if found and meant(found, self._state.place, ahead, lone=found.start == len(line.text)):
+        if allowed is None:
+            found = self._by_itself(line)
+        else:
+            piece_of = clean_mark(line.text)
+            found = piece_of if piece_of and piece_of.kind in allowed else _PLAIN
+        if found.kind is Kind.TITLE and not is_title(self._state, line):
+            found = Mark(Kind.HEADING, found.start, found.end, 1, clean=False)
+        if found.clean or meant(found, self._state.place, ahead, lone=found.start == len(line.text)):
             return found
-        return Mark(Kind.TEXT, 0, 0)
+        return _PLAIN
 
     def _by_itself(self, line: Line) -> Mark:
         """What a line, or a piece of one, could be by itself."""
@@ -168,6 +184,8 @@ class Scanner:
         if is_marker and found.kind not in _BEHIND:
             return None
         own = found.content(line) if is_marker else line
+        if is_marker and not own.text and found.kind is not Kind.HEADING:
+            return None
         if is_marker and (inner := clean_mark(own.text)) and inner.kind in _BEHIND[found.kind]:
             self._state.report_glued(own)
             return own, _BEHIND[found.kind]

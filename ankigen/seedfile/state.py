@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ankigen.diagnostics import Code
 from ankigen.entries import Line
 from ankigen.seedfile.attribution import Owners, Role
@@ -37,6 +39,17 @@ class State(Reports):
                 self.claim(line)
         elif not blank:
             self.stray.append(line)
+
+    def texts(self, lines: Sequence[Line]) -> None:
+        """Read neighbouring lines of text or code."""
+        filled = [line for line in lines if line.text.strip()]
+        if self.draft:
+            self.draft.part(self.place).extend(lines)
+            if filled:
+                self.draft.last_line = filled[-1].number
+                self.owners.claim_all(filled[0].number, filled[-1].number, self.draft)
+        else:
+            self.stray += filled
 
     def title(self, line: Line) -> None:
         """Read what follows the hashes of a heading."""
@@ -84,8 +97,10 @@ class State(Reports):
 
     def claim(self, line: Line) -> None:
         """A line is the last so far of the current entry."""
-        self.current.last_line = line.number
-        self.claim_for(self.current, line)
+        draft = self.current
+        draft.first_line = draft.first_line or line.number
+        draft.last_line = line.number
+        self.owners.claim(line.number, draft)
 
     def claim_for(self, draft: Draft, line: Line) -> None:
         """A line belongs to a draft, and begins it if it is its first."""
