@@ -8,7 +8,7 @@ from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
-from ankigen.figures.topics import Rule, RuleError, figure_for, load_rules
+from ankigen.figures.topics import RuleError, Rules, figure_for, load_rules
 from ankigen.fonts import fonts_of
 from ankigen.identity import deck_name, deck_of, tag, tags_of
 from ankigen.render.card import render_card
@@ -22,25 +22,35 @@ class NoteMaker:
         self._config = config
         self._images = images
         self._options = RenderOptions(math=config.math)
+        self._places: dict[tuple[object, ...], tuple[tuple[str, ...], str]] = {}
 
     def note(self, entry: Entry) -> tuple[Note, tuple[Diagnostic, ...]]:
         """The note of an entry, which has no GUID yet, and what was wrong with its text."""
-        said = override_of(entry.book, self._config)
         figure, topics = self._figure(entry)
         card = render_card(entry, self._options, self._picture, figure)
+        tags, deck = self._place(entry, topics)
         note = Note(
             guid="",
             note_type=card.note_type,
             fields=card.fields,
-            tags=tags_of(entry, (*self._config.tags, *said.tags, *topics)),
-            deck=deck_of(entry, said.deck or deck_name(entry.book.title)),
+            tags=tags,
+            deck=deck,
             pictures=card.pictures,
             fonts=fonts_of(value for _, value in card.fields),
         )
         return note, card.diagnostics
 
+    def _place(self, entry: Entry, topics: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """The tags and the deck of an entry, which it shares with most others of its file."""
+        deciding = (entry.book, entry.part, entry.chapter, entry.rating, entry.tags, topics)
+        if deciding not in self._places:
+            said = override_of(entry.book, self._config)
+            tags = tags_of(entry, (*self._config.tags, *said.tags, *topics))
+            self._places[deciding] = tags, deck_of(entry, said.deck or deck_name(entry.book.title))
+        return self._places[deciding]
+
     @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
+    def _rules(self) -> Rules:
         """The configuration's own rules, then the bundled ones, which are costly to load."""
         return load_rules(list(self._config.rules))
 

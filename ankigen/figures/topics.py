@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ MAX_TEXT = 20_000
 
 _PHRASES = ("subject", "title", "detail", "answer", "unless")
 _NO_WORD = re.compile(r"[\W_]+")
+_ASCII_WORDS = bytes(ord(chr(c).lower()) if c < 128 and chr(c).isalnum() else ord(" ") for c in range(256))
+"""For `bytes.translate`: small letters and digits stay, all else is a space."""
 
 
 class RuleError(ValueError):
@@ -38,6 +41,12 @@ class Phrases:
         return False
 
     @cached_property
+    def keys(self) -> frozenset[str] | None:
+        """Words of which a text has one if a phrase is in it; None if nothing can be said."""
+        found = [_keys(phrase, words.split()) for phrase, words in zip(self._phrases, self._words, strict=True)]
+        return frozenset().union(*found) if all(found) else None
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Slow to compile, and most decks speak of none of the subjects."""
         return re.compile("|".join(_expression(phrase) for phrase in self._phrases))
@@ -47,9 +56,18 @@ class Texts:
     """The texts of a card in plain words."""
 
     def __init__(self, title: str, question: str, answer: str) -> None:
-        self.title = _words(title)
-        self.topic = f"{self.title}|{_words(question)}"
+        self.title, self._question = _words(title), _words(question)
         self._answer = answer
+
+    @property
+    def words(self) -> set[str]:
+        """The words of title and question."""
+        return {*self.title.split(), *self._question.split()}
+
+    @cached_property
+    def topic(self) -> str:
+        """Title and question; most cards have no word of any subject, and nobody asks."""
+        return f"{self.title}|{self._question}"
 
     @cached_property
     def answer(self) -> str:
@@ -79,35 +97,55 @@ class Rule:
         )
 
 
-def figure_for(title: str, question: str, answer: str, rules: tuple[Rule, ...] | None = None) -> str | None:
+class Rules:
+    """Rules in their order; only those are tried of which a card has a word, and most cards have a word of none."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._keyless: set[int] = set()
+        self._keyed: dict[str, set[int]] = defaultdict(set)
+        for number, rule in enumerate(self._rules):
+            if rule.subject.keys is None:
+                self._keyless.add(number)
+            for key in rule.subject.keys or ():
+                self._keyed[key].add(number)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def first(self, card: Texts) -> Rule | None:
+        """The first rule that fits a card."""
+        candidates = self._keyless.union(*(self._keyed[key] for key in self._keyed.keys() & card.words))
+        return next((rule for number in sorted(candidates) if (rule := self._rules[number]).fits(card)), None)
+
+
+def figure_for(title: str, question: str, answer: str, rules: Rules | None = None) -> str | None:
     """The address of the figure that a card is given, or None.
 
     The subject must be named where the card says what it is about, in title or question: an answer that merely
     mentions a model gets no picture of it.
     """
-    card = Texts(title, question, answer)
-    for rule in bundled_rules() if rules is None else rules:
-        if rule.fits(card):
-            return canonical(rule.figure) or None
-    return None
+    rule = (rules or bundled_rules()).first(Texts(title, question, answer))
+    return canonical(rule.figure) or None if rule else None
 
 
-def load_rules(extra: list[dict[str, Any]]) -> tuple[Rule, ...]:
+def load_rules(extra: list[dict[str, Any]]) -> Rules:
     """The author's own rules, then the bundled ones.
 
     Raises:
         RuleError: If a rule has an unknown key, lacks one, or names a figure that there is not.
     """
-    return (*(_own_rule(raw, f"figure rule {number}") for number, raw in enumerate(extra, 1)), *bundled_rules())
+    own = [_own_rule(raw, f"figure rule {number}") for number, raw in enumerate(extra, 1)]
+    return Rules((*own, *bundled_rules())) if own else bundled_rules()
 
 
 @cache
-def bundled_rules() -> tuple[Rule, ...]:
+def bundled_rules() -> Rules:
     """The rules of `topics.toml`."""
     import tomllib  # noqa: PLC0415 - milliseconds, and cards that are remembered need no rules
 
     text = Path(__file__).with_name("topics.toml").read_text(encoding="utf-8")
-    return tuple(_rule(raw, f"topics.toml, rule {number}") for number, raw in enumerate(tomllib.loads(text)["rule"], 1))
+    return Rules(_rule(raw, f"topics.toml, rule {number}") for number, raw in enumerate(tomllib.loads(text)["rule"], 1))
 
 
 @cache
@@ -157,7 +195,18 @@ def _expression(phrase: str) -> str:
     return rf"\b{re.escape(_words(phrase))}{ending}\b"
 
 
+def _keys(phrase: str, words: Sequence[str]) -> set[str]:
+    """The longest word of a phrase, as it may stand in a text; none of a phrase that is one word with any ending."""
+    fixed = words[:-1] if phrase.endswith("*") else words
+    longest = max(fixed, key=len, default="")
+    return {longest, f"{longest}s", f"{longest}es"} if longest else set()
+
+
 def _words(text: str) -> str:
     """A text as small-letter words with single spaces between them."""
-    folded = unicodedata.normalize("NFKC", text[:MAX_TEXT]).casefold()
-    return _NO_WORD.sub(" ", folded).strip().replace("auto encoder", "autoencoder")
+    text = text[:MAX_TEXT]
+    if text.isascii():
+        plain = text.encode().translate(_ASCII_WORDS).decode()
+    else:
+        plain = _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(plain.split()).replace("auto encoder", "autoencoder")

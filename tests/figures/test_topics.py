@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ankigen.figures.catalogue import FIGURES, request
-from ankigen.figures.topics import RuleError, bundled_rules, canonical, figure_for, load_rules
+from ankigen.figures.topics import RuleError, Texts, bundled_rules, canonical, figure_for, load_rules
 
 CARDS: list[dict[str, str]] = tomllib.loads(
     (Path(__file__).parents[1] / "cases/figures/topics.toml").read_text(encoding="utf-8")
@@ -71,6 +71,16 @@ def test_a_rule_may_ask_for_a_phrase_in_the_title() -> None:
     rules = load_rules([{"figure": "figure:vae/samples?n=4", "title": ["dream*"], "subject": ["chapter"]}])
     assert figure_for("Dreaming machines", "What is in chapter 8?", "Samples.", rules) is not None
     assert figure_for("Chapter 8", "Is there a chapter on dreaming?", "Yes.", rules) is None
+
+
+@pytest.mark.parametrize(
+    "subject", [[], ["dream*"], ["kinds of *"], ["auto-encoder*", "Straße"], ["gans", "what is a VAE"]]
+)
+def test_the_rules_that_are_not_tried_would_not_fit(subject: list[str]) -> None:
+    rules = load_rules([{"figure": "", "subject": subject}] if subject else [])
+    more = [{"title": "Dreams", "question": "Auto_Encoders, STRASSE?", "answer": ""}]
+    for card in (Texts(one["title"], one["question"], one["answer"]) for one in (*CARDS, *more)):
+        assert rules.first(card) is next((rule for rule in rules if rule.fits(card)), None)
 
 
 @pytest.mark.parametrize(
