@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ def identify(
     known = known or {}
     unique, diagnostics = _without_twins(outlines)
     matched, doubtful = _matched(unique, known, scope) if known else ({}, {})
-    taken, numbered = {*known}, dict[str, Iterator[str]]()
+    taken, numbered = {*known}, dict[str, int]()
     identified = []
     for place, outline in enumerate(unique):
         found = matched.get(place)
@@ -95,10 +94,12 @@ def _claimed_twice(outlines: Iterable[Outline]) -> Iterator[Diagnostic]:
             yield _claimed(outline, owner)
 
 
-def _new_guid(outline: Outline, numbered: dict[str, Iterator[str]], taken: Container[str]) -> str:
+def _new_guid(outline: Outline, numbered: dict[str, int], taken: Container[str]) -> str:
     """The first of an entry's GUIDs that is free; of entries with the same ones, each goes on where the last was."""
-    candidates = numbered.setdefault(outline.name, (_guid(outline.name, count) for count in itertools.count(1)))
-    return next(guid for guid in candidates if guid not in taken)
+    while True:
+        count = numbered[outline.name] = numbered.get(outline.name, 0) + 1
+        if (guid := _guid(outline.name, count)) not in taken:
+            return guid
 
 
 def _guid(name: str, count: int) -> str:

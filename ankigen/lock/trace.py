@@ -6,7 +6,7 @@ import re
 import unicodedata
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Literal
@@ -18,7 +18,9 @@ MAX_QUESTION = 160
 SKETCH_SIZE = 12
 SKETCH_BYTES = 3
 
-_ASCII_WORD = r"\w+"
+_ASCII_WORDS = bytes(ord(chr(c).lower()) if c < 128 and (chr(c).isalnum() or c == ord("_")) else 32 for c in range(256))
+"""For `bytes.translate`: small letters, digits and `_` stay, all else is a space."""
+
 _WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 """A script without spaces between words is read letter by letter. Compiled when it is met: it takes milliseconds."""
 
@@ -54,7 +56,7 @@ class Trace:
 def trace_of(entry: Entry) -> Trace:
     """What is remembered of an entry."""
     texts = [plain(passage.text) for passage in (entry.title, entry.question, entry.answer)]
-    title, question, answer = (short_digest("".join(text.split()), 6) if text else "" for text in texts)
+    title, question, answer = (short_digest(text.replace(" ", ""), 6) if text else "" for text in texts)
     return Trace(
         kind="cloze" if entry.is_cloze else "question",
         book=entry.book.slug,
@@ -74,7 +76,7 @@ def plain(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """A text without white space: a card stays the same however its words and formulas are spaced."""
-    return "".join(plain(text).split())
+    return plain(text).replace(" ", "")
 
 
 def words(text: str) -> frozenset[str]:
@@ -94,11 +96,16 @@ def _readable(text: str, most: int) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(_ASCII_WORD if text.isascii() else _WORD, text.casefold())
+    if text.isascii():
+        return text.encode().translate(_ASCII_WORDS).decode().split()
+    return re.findall(_WORD, text.casefold())
 
 
 def _sketch(answer: str) -> bytes:
-    found = _words(answer)
-    shingles = set(map(" ".join, pairwise(found))) or set(found)
-    hashes = {blake2b(one.encode(), digest_size=SKETCH_BYTES).digest() for one in shingles}
+    found = " ".join(_words(answer)).encode().split()
+    shingles = set(map(b" ".join, pairwise(found))) or found
+    hashes = set(map(blake2b.digest, map(_hash, shingles)))
     return b"".join(sorted(hashes)[:SKETCH_SIZE])
+
+
+_hash = partial(blake2b, digest_size=SKETCH_BYTES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ankigen.books import overridden
@@ -60,12 +60,17 @@ def render_file(source: Source, seed: SeedPath, config: Config, earlier: Rendere
     parsed = parse(source)
     asking = Asking(images_of(seed))
     maker = NoteMaker(config, asking)
-    entries = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
     same = earlier.entries if earlier and not earlier.answers else ()
     known = {one.source: one for one in same if not one.diagnostics}
     with deadlines():
-        rendered = tuple(_rendered(entry, maker, known) for entry in entries)
+        rendered = tuple(_rendered(entry, maker, known) for entry in _overridden(parsed.entries, config))
     return RenderedFile(parsed.path, rendered, parsed.diagnostics, parsed.silencers, tuple(asking.answers.values()))
+
+
+def _overridden(entries: Sequence[Entry], config: Config) -> Iterator[Entry]:
+    """Entries whose books are as the configuration knows them."""
+    books = {book: overridden(book, config) for book in {entry.book for entry in entries}}
+    return (entry if (book := books[entry.book]) == entry.book else replace(entry, book=book) for entry in entries)
 
 
 def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]) -> RenderedEntry:
