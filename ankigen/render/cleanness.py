@@ -46,31 +46,24 @@ def _one_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(words))})"
 
 
-_SPAN_CLASS = _one_of(CLASSES["span"])
 _MATH_CLASS = _one_of(CLASSES["math"])
 _QUOTED = r"\"[^\"<>]*\""
 _OPENING = re.compile(
     rf"<(?:(?P<name>blockquote|br|code|em|h[3-6]|hr|li|p|strong|su[bp]|table|tbody|thead|tr|ul)"
     rf"|(?P<ol>ol)(?: start=\"\d+\")?"
     rf"|(?P<pre>pre)(?: class=\"hl\")?(?: data-language={_QUOTED})?"
-    rf"|(?P<span>span)(?: class=\"{_SPAN_CLASS}\")?"
+    rf"|(?P<span>span)(?: class=\"{_one_of(CLASSES['span'])}\")?"
     rf"|(?P<cell>t[dh])(?: style=\"{_one_of(VALUES['td']['style'])}\")?"
     rf"|(?P<math>{_one_of(MATH_ELEMENTS)})"
     rf"(?: {_one_of(ATTRIBUTES['math'])}={_QUOTED}| class=\"{_MATH_CLASS}(?: {_MATH_CLASS})*\")*)>"
 )
-_CODE = r"[^<>&]*(?:&(?:amp|lt|gt);[^<>&]*)*"
-_LISTING = re.compile(
-    rf"<pre(?: class=\"hl\")?(?: data-language={_QUOTED})?><code>"
-    rf"{_CODE}(?:<span class=\"{_SPAN_CLASS}\">{_CODE}</span>{_CODE})*</code></pre>"
-)
-"""A whole listing, which has most of the tags that there are on a card."""
 
 
 def is_clean(html: str) -> bool:
     """Whether a sanitiser would leave HTML as it is; False if that is not certain."""
     if any(sign in html for sign in _ODD) or _ODD_REFERENCE.search(html):
         return False
-    pieces = _TAG.split(_LISTING.sub("<hr>", html) if "<pre" in html else html)
+    pieces = _TAG.split(html)
     text = "".join(pieces[::2])
     return "<" not in text and ">" not in text and "&quot;" not in text and _is_nested(pieces)
 

@@ -62,8 +62,8 @@ def _render(passage: Passage, around: Surroundings) -> Rendered:
     page = to_inline_html(extract) if options.inline else to_html(extract, extract.placeholders(_is_block))
     parts = _PLACES.split(page.html)
     shown = {char: show(extract.piece(char), around) for char in parts[1::2]}
-    live = {char: without_controls(it.html) for char, it in shown.items() if it.live}
-    parts[1::2] = [char if char in live else without_controls(shown[char].html) for char in parts[1::2]]
+    live = {char: it.html for char, it in shown.items() if it.live}
+    parts[1::2] = [char if char in live else shown[char].html for char in parts[1::2]]
     pictures = tuple(dict.fromkeys(it.picture for it in shown.values() if it.picture))
     clean = sanitize("".join(parts), frozenset(it.media for it in pictures))
     html = disarm(clean.html, cloze=options.cloze)

@@ -12,8 +12,6 @@ from ankigen.render.markdown.lines import begins_block, is_blank
 from ankigen.render.pieces.taking import CodeSpan
 
 _RUN = re.compile("`+")
-_UNUSUAL = re.compile(r"``|\\`|^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.MULTILINE)
-"""More than one backtick in a row, one that is escaped, or one whose partner is not on its line."""
 
 
 def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
@@ -21,17 +19,21 @@ def find_code_spans(text: str, source: str) -> Iterator[CodeSpan]:
 
     The ends of runs are looked up by length, so that thousands of unequal runs cost no more than their number.
     """
-    return _spans(text, source) if _UNUSUAL.search(text) else _usual_spans(text, source)
+    return _usual_spans(text, source) if _is_usual(text) else _spans(text, source)
+
+
+def _is_usual(text: str) -> bool:
+    """Whether each backtick has its partner on its line, none is escaped, and no two stand in a row."""
+    parts = text.split("`")
+    return len(parts) % 2 == 1 and "``" not in text and "\\`" not in text and "\n" not in "".join(parts[1::2])
 
 
 def _usual_spans(text: str, source: str) -> Iterator[CodeSpan]:
-    """Code spans of single backticks, each within a line."""
-    is_table = "|" in text
     start = text.find("`")
-    while start >= 0 and (end := text.find("`", start + 1)) > 0:
-        code = _inner(source[start + 1 : end])
-        yield CodeSpan(start, end + 1, code.replace("\\|", "|") if is_table and _is_in_table(text, start) else code)
-        start = text.find("`", end + 1)
+    while start >= 0:
+        end = text.find("`", start + 1) + 1
+        yield _span(text, source, start, end, 1)
+        start = text.find("`", end)
 
 
 def _spans(text: str, source: str) -> Iterator[CodeSpan]:
@@ -52,8 +54,12 @@ def _spans(text: str, source: str) -> Iterator[CodeSpan]:
             if (_next(breaks, start + 1) or len(text)) < close:
                 continue
         position = close + length
-        code = _inner(source[run.end() : close])
-        yield CodeSpan(start, position, code.replace("\\|", "|") if _is_in_table(text, start) else code)
+        yield _span(text, source, start, position, length)
+
+
+def _span(text: str, source: str, start: int, end: int, width: int) -> CodeSpan:
+    code = _inner(source[start + width : end - width])
+    return CodeSpan(start, end, code.replace("\\|", "|") if "\\|" in code and _is_in_table(text, start) else code)
 
 
 def _starts_of_blocks(text: str) -> list[int]:

@@ -95,7 +95,7 @@ def _image(piece: Image, around: Surroundings) -> Shown:
         written = around.written(piece)
         return Shown(f"<p>{written}</p>" if piece.alone else written, (problem,))
     html = picture_html(picture, piece.alt, piece.title) if piece.alone else image_html(picture, piece.alt, piece.title)
-    return Shown(html, tuple(_problems_of(picture, piece, around)), picture=picture)
+    return Shown(without_controls(html), tuple(_problems_of(picture, piece, around)), picture=picture)
 
 
 def _problems_of(picture: Picture, piece: Image, around: Surroundings) -> Iterator[Diagnostic]:
@@ -113,9 +113,10 @@ def _math(piece: Math, around: Surroundings) -> Shown:
     problems: tuple[Diagnostic, ...] = ()
     if it := formula.problem:
         problems = (around.passage.diagnostic(it.code, piece.tex_start + it.offset, it.found, it.remedy),)
-    if "<" in formula.html:
-        return Shown(formula.html, problems)
-    return Shown(disarm_for_anki(formula.html, cloze=around.options.cloze), problems, live=True)
+    html = without_controls(formula.html)
+    if "<" in html:
+        return Shown(html, problems)
+    return Shown(disarm_for_anki(html, cloze=around.options.cloze), problems, live=True)
 
 
 def _lone(piece: Lone, around: Surroundings) -> Shown:
