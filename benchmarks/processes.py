@@ -33,6 +33,7 @@ def measure(command: Sequence[str], folder: Path, output: Path) -> Run:
         RuntimeError: If it fails.
     """
     own = {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONWARNINGS": "ignore"}
+    own["TMPDIR"] = str(folder)  # genanki leaves its databases there
     environment = {**os.environ, **own}
     _adopt_orphans()
     before, earlier = time.monotonic(), _seconds_of_children()
