@@ -81,12 +81,16 @@ def _measured(content: bytes, tally: Tally) -> dict[str, Any]:
 
 def _weights(packages: Iterable[Package]) -> dict[str, str]:
     """The digest of the weights of every model that drew a figure."""
-    from ankigen.figures.catalogue import request  # noqa: PLC0415 - a build that amends packages has no use for them
+    pictures = (picture for package in packages for note in package.deck.notes for picture in note.pictures)
+    figures = {picture.source for picture in pictures if is_figure(picture.source)}
+    return _digests_of_weights(figures) if figures else {}
+
+
+def _digests_of_weights(figures: Iterable[str]) -> dict[str, str]:
+    from ankigen.figures.catalogue import request  # noqa: PLC0415 - all families, and most decks have no figure
     from ankigen.models.manifest import read  # noqa: PLC0415
 
-    pictures = (picture for package in packages for note in package.deck.notes for picture in note.pictures)
-    models = {request(picture.source).model for picture in pictures if is_figure(picture.source)}
-    return {name: read(name).digest for name in sorted(models)}
+    return {name: read(name).digest for name in sorted({request(address).model for address in figures})}
 
 
 def _sums(digests: Mapping[str, str]) -> bytes:

@@ -17,16 +17,18 @@ from functools import cached_property
 from hashlib import blake2b, sha256
 from typing import Any
 
-import genanki
-from genanki.apkg_col import APKG_COL
-from genanki.apkg_schema import APKG_SCHEMA
-
 from ankigen.apkg.database import Database
 from ankigen.apkg.digest import Tally, frame_digest, note_digest
 from ankigen.apkg.schema import read_schema
 from ankigen.container import LARGE, Row, joined, package_of, schema_of, spaced
+from ankigen.deferring import deferred
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import NoteType
+
+with deferred("asyncio", "yaml"):  # a tenth of the time of a small build
+    import genanki
+    from genanki.apkg_col import APKG_COL
+    from genanki.apkg_schema import APKG_SCHEMA
 
 _ONE_CARD = [genanki.Card(0)]
 

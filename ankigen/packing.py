@@ -13,7 +13,6 @@ from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
 from ankigen.entries import Book, Deck, Note, Picture, is_figure
 from ankigen.errors import EnvironmentalError
-from ankigen.figures.catalogue import request
 from ankigen.fonts import font_file
 from ankigen.gathering import Progress
 from ankigen.identity import deck_name
@@ -94,6 +93,8 @@ def _figure(picture: Picture, name: str) -> bytes:
 
 
 def _made(picture: Picture, name: str) -> bytes:
+    from ankigen.figures.catalogue import request  # noqa: PLC0415 - all families, and most decks have no figure
+
     try:
         from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
         from ankigen.figures.playing import play  # noqa: PLC0415

@@ -73,6 +73,13 @@ def test_a_check_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
     assert not {module.split(".")[0] for module in loaded} & NEVER
 
 
+def test_a_build_of_plain_text_loads_no_library_for_what_it_does_not_do(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
+    loaded = loaded_by("build", str(tmp_path / "a.md"), "-o", str(tmp_path / "build"), "--no-lock")
+    assert "ankigen.package" in loaded
+    assert not loaded & {*DEAR, "asyncio", "yaml", "urllib.request", "subprocess", "ankigen.figures.catalogue"}
+
+
 def test_a_check_of_plain_text_loads_no_library_that_only_formulas_and_links_need(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
     loaded = {module.split(".")[0] for module in loaded_by("check", str(tmp_path / "a.md"))}

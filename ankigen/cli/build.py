@@ -58,7 +58,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
     from ankigen.reporting.formats import FORMATS
-    from ankigen.verifying import verify
 
     if arguments.watch:
         from ankigen.cli.rebuilding import rebuild
@@ -73,6 +72,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         for figure in report.figures:
             say(f"{figure.position}: {figure.address}")
     if arguments.verify:
+        from ankigen.verifying import verify
+
         verify([package.path for package in report.packages], _again(arguments, paths_of(arguments)))
     if not arguments.quiet:
         show(_summary(report) + ("\nbuilt twice, the same bytes" if arguments.verify else ""))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
+from ankigen.deferring import deferred
 from ankigen.render.math.tokens import FormulaError
 from ankigen.render.math.tree import element, row
 
@@ -91,11 +92,17 @@ def _shape(tex: str, slots: int) -> Element:
     return math[0]
 
 
-def _converted(tex: str) -> Element:
-    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to load: only where a formula is drawn
+@cache
+def _converter() -> Callable[[str], Element]:
+    """latex2mathml, which is slow to load: only where a formula is drawn."""
+    with deferred("urllib.request"):  # for addresses in XML
+        from latex2mathml.converter import convert_to_element  # noqa: PLC0415
+    return convert_to_element
 
+
+def _converted(tex: str) -> Element:
     try:
-        math = convert_to_element(tex)
+        math = _converter()(tex)
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
         raise FormulaError(*_FAULTS.get(type(error).__name__, _UNREADABLE)) from error
     for leaf in math.iter():
