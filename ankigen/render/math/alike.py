@@ -7,8 +7,9 @@ every number that stands by itself likewise. What is drawn for that is filled wi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ankigen.render.math import latex
 from ankigen.render.math.constructs import CONSTRUCTS
@@ -19,7 +20,7 @@ LONGEST = 500
 
 _LETTERS = "бвгджзилмнпрстуфхцчшщъыьэюя"
 _NUMBERS = tuple(str(number) for number in range(900_000_001, 900_000_028))
-_STAND_IN = re.compile(rf"<m[in]>([{_LETTERS}]|9\d{{8}})</m[in]>")
+_STAND_IN = re.compile(rf"(?<=<m[in]>)([{_LETTERS}]|9\d{{8}})(?=</m[in]>)")
 _ANY_STAND_IN = re.compile(rf"[{_LETTERS}]|9\d{{8}}")
 
 _NEUTRAL = frozenset(
@@ -41,16 +42,17 @@ _UNUSUAL = re.compile(r"[^ -~\n]|[%#$~]|&\w+;|\d{9}|\\\\\s*\[")
 """What may mean more than it says, or is no sign that anyone types."""
 
 
-@dataclass(frozen=True, slots=True)
-class General:
+class General(NamedTuple):
     """A formula in general terms; `own` are its letters and numbers, by what stands for them."""
 
     tex: str
     own: dict[str, str]
 
-    def filled(self, html: str) -> str:
-        """What was drawn for the general terms, with the formula's own letters and numbers."""
-        return _STAND_IN.sub(lambda found: found[0].replace(found[1], self.own[found[1]]), html)
+    def filled(self, form: Sequence[str]) -> str:
+        """What was drawn for the general terms, as `form_of` has it, with the formula's own letters and numbers."""
+        parts = list(form)
+        parts[1::2] = map(self.own.__getitem__, form[1::2])
+        return "".join(parts)
 
 
 class _ParticularError(ValueError):
@@ -62,29 +64,33 @@ def in_general_terms(tex: str) -> General | None:
     if len(tex) > LONGEST or _UNUSUAL.search(tex):
         return None
     own: dict[str, str] = {}
+
+    def general(found: re.Match[str]) -> str:
+        """What stands for a part of a formula: for a letter or a number another one, else the part itself."""
+        part, kind = found[0], found.lastgroup
+        term = _letter(part) if kind == "command" else part
+        if kind == "literal" or not term:
+            return part
+        if len(own) == len(_LETTERS):
+            raise _ParticularError(part)
+        stand_in = (_NUMBERS if kind == "number" else _LETTERS)[len(own)]
+        own[stand_in] = term
+        return stand_in
+
     try:
-        return General(_PART.sub(lambda found: _general(found, own), tex), own)
+        return General(_PART.sub(general, tex), own)
     except _ParticularError:
         return None
 
 
-def is_drawn(tex: str, html: str) -> bool:
-    """Whether each letter and number of general terms is drawn, once, as itself."""
-    drawn, shown = sorted(_STAND_IN.findall(html)), sorted(_ANY_STAND_IN.findall(html))
-    return drawn == shown == sorted(_ANY_STAND_IN.findall(tex))
+def form_of(tex: str, html: str) -> Sequence[str]:
+    """What is drawn for general terms, in parts: every other one is to be filled.
 
-
-def _general(found: re.Match[str], own: dict[str, str]) -> str:
-    """What stands for a part of a formula: for a letter or a number another one, else the part itself."""
-    part, kind = found[0], found.lastgroup
-    term = _letter(part) if kind == "command" else part
-    if kind == "literal" or not term:
-        return part
-    if len(own) == len(_LETTERS):
-        raise _ParticularError(part)
-    stand_in = (_NUMBERS if kind == "number" else _LETTERS)[len(own)]
-    own[stand_in] = term
-    return stand_in
+    Nothing if not every letter and number is drawn, once, as itself.
+    """
+    form = _STAND_IN.split(html)
+    is_drawn = sorted(form[1::2]) == sorted(_ANY_STAND_IN.findall(html)) == sorted(_ANY_STAND_IN.findall(tex))
+    return form if is_drawn else ()
 
 
 @lru_cache(maxsize=1024)

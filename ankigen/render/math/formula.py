@@ -11,7 +11,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
 from ankigen.diagnostics import Code
-from ankigen.render.math.alike import in_general_terms, is_drawn
+from ankigen.render.math.alike import form_of, in_general_terms
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
 from ankigen.render.math.environments import lines
@@ -52,17 +52,17 @@ class Formula:
 def render_formula(tex: str, *, display: bool, mode: Mode = "mathml") -> Formula:
     """A formula as MathML, or for MathJax; the escaped source if it is broken. Never nothing."""
     general = in_general_terms(tex) if mode == "mathml" else None
-    if general and (drawn := _drawn_in_general(general.tex, display=display)):
-        return Formula(f'<math alttext="{_alternative(tex)}"{general.filled(drawn)}')
+    if general and (form := _drawn_in_general(general.tex, display=display)):
+        return Formula(f'<math alttext="{_alternative(tex)}"{general.filled(form)}')
     return _render(tex, display=display, mode=mode)
 
 
 @lru_cache(maxsize=8192)
-def _drawn_in_general(tex: str, *, display: bool) -> str:
-    """A formula in general terms as MathML, without its beginning; empty if it is not drawn, or not all of it."""
+def _drawn_in_general(tex: str, *, display: bool) -> Sequence[str]:
+    """A formula in general terms as MathML in parts, without its beginning; empty if not all of it is drawn."""
     formula = _render(tex, display=display, mode="mathml")
     drawn = formula.html.removeprefix('<math alttext="').partition('"')[2]
-    return drawn if formula.problem is None and is_drawn(tex, drawn) else ""
+    return form_of(tex, drawn) if formula.problem is None else ()
 
 
 def _alternative(tex: str) -> str:
