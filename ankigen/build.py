@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ankigen import tallies
@@ -71,7 +70,7 @@ def _built(prepared: Prepared) -> Iterator[Built]:
 
 
 def _dated(notes: Iterable[PreparedNote], lock: Lock) -> list[tuple[Book, Note]]:
-    return [(one.outline.book, replace(one.note, changed=lock.notes[one.note.guid].changed)) for one in notes]
+    return [(one.outline.book, one.note._replace(changed=lock.notes[one.note.guid].changed)) for one in notes]
 
 
 def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:

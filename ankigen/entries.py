@@ -186,8 +186,7 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What Anki will store: field values by field name, tags, deck.
 
     `guid` is empty where the note is not identified yet. `changed`, in seconds since 1970, is the lock's word; 0 where

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from ankigen.lock.matching import Match
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(NamedTuple):
     """An entry and the GUID by which every learner's Anki knows its note.
 
     `match` is the note of an earlier build that it is, and `perhaps` a withdrawn note that it may be.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.diagnostics import Position
 from ankigen.entries import Book, Entry
 from ankigen.lock.trace import Trace, plain, short_digest, squeezed, trace_of
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """An entry without its texts.
 
     `trace` is what the lock remembers of it; `text` is equal for entries of which one note is made, and `name` is what

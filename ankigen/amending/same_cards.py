@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankigen.books import is_wanted
 from ankigen.config import Config
@@ -44,7 +44,7 @@ class SameCard:
 
     def made(self, now: int) -> Note:
         """The note for Anki."""
-        return replace(self.now.note, guid=self.note.guid, changed=self.renewed(now).changed)
+        return self.now.note._replace(guid=self.note.guid, changed=self.renewed(now).changed)
 
 
 class LockLines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.lock.trace import Trace
@@ -19,8 +20,7 @@ class LockedError(AnkigenError):
     exit_code = ExitCode.PROBLEMS
 
 
-@dataclass(frozen=True, slots=True)
-class LockedNote:
+class LockedNote(NamedTuple):
     """A note of an earlier build.
 
     `content` is the digest of what Anki would see, `changed` the time at which it last became another one, and

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.entries import Note
 from ankigen.lock.lock import Lock, LockedError, LockedNote, LockedNoteType, LockError
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 MOST_REASONS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A note of this build: the digest of what Anki will see, what is remembered of its entry, and its seed file."""
 
     guid: str
@@ -41,7 +39,7 @@ def renew(old: Lock, built: Iterable[Built], now: int, withdraws: Callable[[Lock
     notes = {one.guid: renewed(old.notes.get(one.guid), one, now) for one in built}
     gone = {guid: note for guid, note in old.notes.items() if guid not in notes}
     left = {
-        guid: replace(note, withdrawn=now) if note.withdrawn is None and withdraws(note) else note
+        guid: note._replace(withdrawn=now) if note.withdrawn is None and withdraws(note) else note
         for guid, note in gone.items()
     }
     kinds = [load_note_type(name) for name in sorted({one.note_type for one in built})]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ankigen.entries import Entry
 
@@ -25,8 +24,7 @@ _WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9f
 """A script without spaces between words is read letter by letter. Compiled when it is met: it takes milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """An entry, as small as it can be told from all others.
 
     `title` and `question` are readable and cut short; `exact` holds the digests of title, question and answer;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.books import is_wanted
 from ankigen.config import Config
@@ -20,8 +21,7 @@ from ankigen.recognising import Recognised, Seen, recognise
 from ankigen.seedfile.collecting import SeedPath, collect
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedNote:
+class PreparedNote(NamedTuple):
     """A note, the entry that it is made of, and the digest of what Anki would see of it."""
 
     identified: Identified
@@ -91,7 +91,7 @@ def prepare(
 
 
 def _prepared(identified: Identified, rendered: RenderedEntry) -> PreparedNote:
-    return PreparedNote(identified, replace(rendered.note, guid=identified.guid), rendered.content)
+    return PreparedNote(identified, rendered.note._replace(guid=identified.guid), rendered.content)
 
 
 def _seen(

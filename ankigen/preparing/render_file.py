@@ -76,7 +76,7 @@ def _overridden(entries: Sequence[Entry], config: Config) -> Iterator[Entry]:
 def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]) -> RenderedEntry:
     source = _source(entry)
     if same := known.get(source):
-        return replace(same, outline=outline_of(entry))
+        return same._replace(outline=outline_of(entry))
     note, diagnostics = maker.note(entry)
     return RenderedEntry(outline_of(entry), note, content_of(note), diagnostics, source)
 

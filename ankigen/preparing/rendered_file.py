@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.diagnostics import Diagnostic, Silencer
 from ankigen.entries import Note, Picture, PictureError
 from ankigen.outlines import Outline
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedEntry:
+class RenderedEntry(NamedTuple):
     """An entry's outline, its note without a GUID, the digest of what Anki would see, and what was wrong with it.
 
     `source` is the digest of all of the entry that decides what its note is; where it stands in the file does not.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +98,7 @@ def made_of(folder: Path, config: Config) -> tuple[list[tuple[Book, Note]], list
     files = rendered_files(collect([folder])[0], config, lambda *_: None)
     rendered = {one.outline.position: one for file in files for one in file.entries}
     identified, _ = identify(one.outline for one in rendered.values())
-    notes = [replace(rendered[one.outline.position].note, guid=one.guid, changed=1_700_000_000) for one in identified]
+    notes = [rendered[one.outline.position].note._replace(guid=one.guid, changed=1_700_000_000) for one in identified]
     problems = [problem for one in identified for problem in rendered[one.outline.position].diagnostics]
     return [(one.outline.book, note) for one, note in zip(identified, notes, strict=True)], problems
 

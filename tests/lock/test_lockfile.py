@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ TRACE = Trace(
 
 
 def note(guid: str, **changes: Any) -> LockedNote:
-    return replace(LockedNote(guid, 1_800_000_000, "digest", "seeds/a.md", TRACE), **changes)
+    return LockedNote(guid, 1_800_000_000, "digest", "seeds/a.md", TRACE)._replace(**changes)
 
 
 def lock(*notes: LockedNote) -> Lock:
@@ -35,7 +34,7 @@ LOCK = lock(note("a" * 16), note("b" * 16))
 
 
 def test_a_lock_says_what_it_is_and_one_line_is_one_note() -> None:
-    strange = replace(TRACE, title="Bidirectional \u202e and\x9b escapes", id="x", kind="cloze")
+    strange = TRACE._replace(title="Bidirectional \u202e and\x9b escapes", id="x", kind="cloze")
     asked = note("a-_", withdrawn=1_800_000_001, perhaps="b", trace=strange, source="seeds/ü.md")
     assert text_form(lock(note("b"), asked)) == (CASES / "two-notes.lock").read_bytes()
     assert parse("x", text_form(lock(note("b"), asked)).decode()) == lock(note("b"), asked)

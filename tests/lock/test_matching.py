@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +49,8 @@ def test_what_was_asked_is_asked_again_until_an_id_answers() -> None:
     question = "Regularising | Why are units dropped at random in training? | So that none relies on others."
     known = locked(old)
     first, [asked] = identify([entry(question)], known)
-    known = {old[0].guid: replace(known[old[0].guid], withdrawn=1)}
-    known |= {one.guid: replace(locked([one])[one.guid], perhaps=old[0].guid) for one in first}
+    known = {old[0].guid: known[old[0].guid]._replace(withdrawn=1)}
+    known |= {one.guid: locked([one])[one.guid]._replace(perhaps=old[0].guid) for one in first}
     second, [again] = identify([entry(question)], known)
     assert second[0].guid == first[0].guid != old[0].guid
     assert str(asked) == str(again)
@@ -64,7 +63,7 @@ def test_what_was_asked_is_asked_again_until_an_id_answers() -> None:
 
 def test_a_withdrawn_card_that_comes_back_is_the_same_note() -> None:
     old, _ = identify([entry("T | What is 2? | It is two.")])
-    known = {guid: replace(note, withdrawn=1) for guid, note in locked(old).items()}
+    known = {guid: note._replace(withdrawn=1) for guid, note in locked(old).items()}
     back, _ = identify([entry("T | What is two? | It is two.")], known)
     assert back[0].guid == old[0].guid
 
@@ -80,6 +79,6 @@ def test_in_a_history_no_card_is_taken_for_another(rng_seed: int) -> None:
         assert {number: guids.get(number, guid) for number, guid in now.items()} == now
         assert not {now[number] for number in now.keys() - guids.keys()} & known.keys()
         guids |= now
-        gone = {guid: replace(note, withdrawn=1) for guid, note in known.items()}
+        gone = {guid: note._replace(withdrawn=1) for guid, note in known.items()}
         known = {**gone, **locked(identified)}
         history.release(30)

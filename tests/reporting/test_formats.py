@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -96,7 +95,7 @@ def test_sarif_has_what_the_standard_requires() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_passes_an_escape_on(name: str) -> None:
     evil = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0xFEFF, 0xE0001]))
-    hostile = replace(LANGUAGE, found=evil, position=Position(evil, 1, 1))
+    hostile = LANGUAGE._replace(found=evil, position=Position(evil, 1, 1))
     assert "".join(report(name, hostile, view=View(line_at=lambda _: evil))).replace("\n", "").isprintable()
 
 
