@@ -15,6 +15,7 @@ from ankigen.render.markdown.lines import (
     is_indented,
     is_plain,
     is_rule,
+    is_text,
     marker,
     underline_level,
     unquoted,
@@ -48,8 +49,10 @@ def _parse(lines: Sequence[str], context: Context) -> tuple[tuple[Block, ...], b
 
 def _block_at(lines: Sequence[str], number: int, context: Context) -> tuple[Block, int]:
     line = lines[number]
-    is_text = is_plain(line) and not is_indented(line) and not context.is_standalone(line)
-    for rule in (_table,) if is_text else RULES:
+    if is_text(line) and not context.has_pipes:
+        return _paragraph(lines, number, context)
+    only_text = is_plain(line) and not is_indented(line) and not context.is_standalone(line)
+    for rule in (_table,) if only_text else RULES:
         if found := rule(lines, number, context):
             return found
     return _paragraph(lines, number, context)
@@ -84,7 +87,7 @@ def _heading(lines: Sequence[str], number: int, _context: Context) -> Found:
 
 
 def _table(lines: Sequence[str], number: int, context: Context) -> Found:
-    return table_at(lines, number, context.goes_on)
+    return table_at(lines, number, context.goes_on) if context.has_pipes else None
 
 
 def _quote(lines: Sequence[str], number: int, context: Context) -> Found:
@@ -109,12 +112,14 @@ def _list(lines: Sequence[str], number: int, context: Context) -> Found:
     if first is None or context.depth >= DEEPEST:
         return None
     items: list[tuple[Block, ...]] = []
-    loose = False
+    loose, inside = False, context.inside()
     while item and item.kind == first.kind:
         inner, number = _item_lines(lines, number, item, context)
-        blocks, spaced = _parse(inner, context.inside())
+        blocks, spaced = _parse(inner, inside)
         items.append(blocks)
-        after = next((at for at in range(number, len(lines)) if not is_blank(lines[at])), len(lines))
+        after = number
+        while after < len(lines) and is_blank(lines[after]):
+            after += 1
         item = marker(lines[after]) if after < len(lines) else None
         goes_on = item is not None and item.kind == first.kind
         loose = loose or spaced or (goes_on and after > number)
@@ -145,16 +150,19 @@ def _item_lines(lines: Sequence[str], number: int, item: Marker, context: Contex
 def _paragraph(lines: Sequence[str], number: int, context: Context) -> tuple[Block, int]:
     end = number + 1
     while end < len(lines):
-        if level := underline_level(lines[end]):
-            return Heading(level, _text(lines[number:end])), end + 1
-        if not context.goes_on(lines[end]) or _table(lines, end, context):
+        if not is_text(lines[end]):
+            if level := underline_level(lines[end]):
+                return Heading(level, _text(lines[number:end])), end + 1
+            if not context.goes_on(lines[end]):
+                break
+        if _table(lines, end, context):
             break
         end += 1
     return Paragraph(_text(lines[number:end])), end
 
 
 def _text(lines: Sequence[str]) -> str:
-    return "\n".join(line.lstrip(" \t") for line in lines).rstrip(" \t")
+    return "\n".join([line.lstrip(" \t") for line in lines]).rstrip(" \t")
 
 
 RULES: tuple[BlockRule, ...] = (

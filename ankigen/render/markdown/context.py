@@ -16,14 +16,15 @@ FAR_RIGHT = " " * 10 * DEEPEST
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The placeholders that are blocks themselves, and how many lists and quotes are around."""
+    """The placeholders that are blocks, whether there may be tables, and how many lists and quotes are around."""
 
     standalone: frozenset[str]
+    has_pipes: bool
     depth: int = 0
 
     def inside(self) -> Context:
         """The context within one more list or quote."""
-        return Context(self.standalone, self.depth + 1)
+        return Context(self.standalone, self.has_pipes, self.depth + 1)
 
     def is_standalone(self, line: str) -> bool:
         """Whether a line holds nothing but pieces that are blocks."""
@@ -37,7 +38,7 @@ class Context:
     def goes_on_lazily(self, inner: Sequence[str], lines: Sequence[str], number: int) -> bool:
         """Whether a line that lacks the mark of its list or quote goes on with a paragraph that ends `inner`."""
         line = lines[number]
-        starts = marker(line) is not None or is_table(lines, number)
+        starts = marker(line) is not None or (self.has_pipes and is_table(lines, number))
         return not starts and self.goes_on(line) and self._end_in_text(inner)
 
     def _end_in_text(self, lines: Sequence[str]) -> bool:

@@ -19,7 +19,8 @@ _PYTHON_NAMES = (
     "le|len|lt|main|matmul|missing|module|mro|mul|name|ne|neg|new|next|or|path|post_init|pow|qualname|radd|reduce|repr|"
     "reversed|rmul|set|setattr|setitem|setstate|slots|str|sub|truediv|version"
 )
-_RUN = re.compile(rf"\\.|(?<!\w)__(?:{_PYTHON_NAMES})__(?!\w)|(?P<run>\*+|_+)", re.DOTALL)
+_RUN = re.compile(rf"\\.|(?<=[^\W_])_+(?=[^\W_])|(?<!\w)__(?:{_PYTHON_NAMES})__(?!\w)|(?P<run>\*+|_+)", re.DOTALL)
+"""What may be a run, and what cannot: escapes, underscores within a word, Python's names."""
 _EAST_ASIAN = "[\u2e80-\u312f\u3131-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 """Compiled when it is met: so many characters take milliseconds."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ankigen.render.controls import without_controls
 from ankigen.render.markdown.links import Link
-from ankigen.render.markdown.marks import ELEMENTS, END, LINK, Marked, mark
+from ankigen.render.markdown.marks import ELEMENTS, EM, END, LINK, STRONG, Marked, mark
 from ankigen.render.pieces.taking import Extract
 
 MOST_SIGNS = 1000
@@ -22,8 +22,7 @@ _BREAK = "  \n"
 _EMPHASIS = re.compile(f"[{''.join(ELEMENTS)}{END}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """A text as HTML; whether it was refused, and the addresses in it that were not linked."""
 
     html: str
@@ -33,28 +32,30 @@ class Inline:
 
 def read(text: str, extract: Extract) -> Inline:
     """The Markdown in a text as HTML; `extract` tells what was taken out of its addresses."""
-    signs = len(_SIGN.findall(text))
-    if signs > MOST_SIGNS:
-        return Inline(_escaped(text), is_refused=True)
-    if not signs and _BREAK not in text:
+    if not _SIGN.search(text) and _BREAK not in text:
         return Inline(_escaped(text))
+    if len(text) > MOST_SIGNS and len(_SIGN.findall(text)) > MOST_SIGNS:
+        return Inline(_escaped(text), is_refused=True)
     marked = mark(text)
-    unlinked = tuple(extract.restore(link.address) for link in marked.unlinked)
+    unlinked = tuple([extract.restore(link.address) for link in marked.unlinked])
     return Inline(_with_elements(marked, extract), unlinked=unlinked)
 
 
 def _with_elements(marked: Marked, extract: Extract) -> str:
     """A marked text as HTML, by Python-Markdown where more than emphasis is in it."""
-    text = _HARD_BREAK.sub(_BREAK, marked.text)
+    text = marked.text
     if LINK not in text and "\\" not in text and _BREAK not in text:
         return _emphasised(_escaped(text))
     from ankigen.render.markdown.python_markdown import to_html  # noqa: PLC0415 - slow to load, and few texts need it
 
+    text = _HARD_BREAK.sub(_BREAK, text)
     return to_html(text, lambda elements: _address(elements, marked.links, extract))
 
 
 def _emphasised(html: str) -> str:
     """Marks as elements; each one is closed."""
+    if EM not in html:  # as in most texts: all are equal
+        return html.replace(STRONG, "<strong>").replace(END, "</strong>")
     opened: list[str] = []
 
     def tag(found: re.Match[str]) -> str:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.render.markdown.indentation import dedent, indentation
 
 CODE_INDENT = 4
 _START = re.compile(r"[ \t]*(?:[-#+>=0-9]|[*_](?![*_]?[^\W\d_]))")
 """How a line begins that is more than text; up to two signs before a letter are emphasis."""
+_TEXT = re.compile(r" {0,3}(?:[^\s\-#+>=0-9*_\U000f0000-\U000fffff]|[*_]{1,2}[^\W\d_])")
+"""How most lines begin that are text: not with a piece that was taken out, nor far to the right."""
 _HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_ITEM = re.compile(r" {0,3}(?:(?P<bullet>[-+*])|(?P<number>[0-9]{1,9})(?P<delimiter>[.)])) {1,4}(?=[*_]{0,2}[^ \t*_-])")
+"""How most items begin; what can be neither a rule nor code."""
 _MARKER = re.compile(r"(?P<bullet>[-+*])(?=[ \t]|$)|(?P<number>\d{1,9})(?P<delimiter>[.)])(?=[ \t]|$)")
 _DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The start of a list item: its kind, its number if any, the column of its text, and that text."""
 
     kind: str
@@ -30,6 +33,11 @@ class Marker:
 def is_plain(line: str) -> bool:
     """Whether a line shows by its first signs that nothing starts on it: the quick answer for most lines."""
     return not _START.match(line)
+
+
+def is_text(line: str) -> bool:
+    """Whether a line shows by its first signs that it is text, be it a row of a table: the quick answer for most."""
+    return _TEXT.match(line) is not None
 
 
 def is_blank(line: str) -> bool:
@@ -75,6 +83,9 @@ def unquoted(line: str) -> str | None:
 
 def marker(line: str) -> Marker | None:
     """The list item that starts on a line."""
+    if found := _ITEM.match(line):
+        bullet, number, delimiter = found.groups()
+        return Marker(bullet or delimiter, int(number) if number else None, found.end(), line[found.end() :])
     if is_plain(line):
         return None
     text = line.lstrip(" \t")

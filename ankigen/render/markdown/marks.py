@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ankigen.render.markdown.emphasis import Emphasis, Run, find_runs, pair
@@ -17,14 +16,16 @@ ELEMENTS = {EM: "em", STRONG: "strong"}
 DEEPEST = 20
 """Emphasis within emphasis; what is deeper stays text."""
 
-_STRONG = re.compile(r"(?<!\S)\*\*(?=[^\W_])([^*_\[<\\]*[^\W_])\*\*(?=[\s.,:;!?)]|\Z)")
-"""Words between stars, with white space before and white space or punctuation behind: these can only be emphasis."""
-_SIGN = re.compile(r"[*_\[<\\]")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SIMPLE = re.compile(r"\*(?<!\S\*)(\*?)(?=[^\s*])([^*]*(?:[^\W_]|[^\s*](?=\*\1(?:[\s.,:;!?)]|\Z))))\*\1(?!\*)")
+"""Words between one star or two, with white space before, that end like a word or stand before a space or the like.
+
+Where no other sign in the text can do something, these can only be emphasis.
+"""
+_SIGN = re.compile(r"\*|\]\(|<[^\s<>:@]+[:@]|\\|_(?:(?<![^\W_]_)|(?![^\W_]))")
+"""What can do something: a bracket before an address, an underscore at the edge of a word, …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A text in which `EM`, `STRONG` and `LINK` open what `END` closes.
 
     `links` are those of its links that are marked, in order; `unlinked` those that lead off the web, which are text.
@@ -44,10 +45,10 @@ class _Edit(NamedTuple):
 
 
 def mark(text: str) -> Marked:
-    """Mark the emphasis and the links of a text; a star or an underscore that does nothing is escaped."""
-    strong = _STRONG.sub(lambda found: f"{STRONG}{found[1]}{END}", text)
-    if not _SIGN.search(strong):
-        return Marked(strong, (), ())
+    """Mark the emphasis and the links of a text; a star or an underscore that does nothing stays."""
+    marked = _SIMPLE.sub(lambda found: f"{STRONG if found[1] else EM}{found[2]}{END}", text)
+    if not _SIGN.search(marked):
+        return Marked(marked, (), ())
     links = find_links(text)
     edits = sorted([*_link_edits(text, links), *_emphasis_edits(text, links)])
     on_web = tuple(link for link in links if link.is_on_web)
@@ -68,11 +69,9 @@ def _link_edits(text: str, links: Iterable[Link]) -> Iterator[_Edit]:
 def _emphasis_edits(text: str, links: Sequence[Link]) -> Iterator[_Edit]:
     for runs in _by_link(text, links):
         for one, depth in _with_depth(pair(runs)):
-            opening = {1: EM, 2: STRONG}[one.width] if depth <= DEEPEST else ""
-            for start, new in ((one.start, opening), (one.end, opening and END)):
-                yield _Edit(start, start + one.width, new or _escaped(text[start : start + one.width]))
-        for run in runs:
-            yield _Edit(run.start, run.end, _escaped(text[run.start : run.end]))
+            if depth <= DEEPEST:
+                yield _Edit(one.start, one.start + one.width, EM if one.width == 1 else STRONG)
+                yield _Edit(one.end, one.end + one.width, END)
 
 
 def _by_link(text: str, links: Sequence[Link]) -> Iterable[list[Run]]:
@@ -106,4 +105,4 @@ def _edited(text: str, edits: Iterable[_Edit]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return text.replace("\\", "\\\\")

@@ -29,7 +29,7 @@ def to_html(extract: Extract, standalone: frozenset[str]) -> Page:
     if "\t" in extract.text:
         lines = [_with_spaces(line) for line in lines]
     writer = Writer(extract)
-    return _page(writer, writer.blocks(parse(lines, Context(standalone))))
+    return _page(writer, writer.blocks(parse(lines, Context(standalone, "|" in extract.text))))
 
 
 def to_inline_html(extract: Extract) -> Page:

@@ -27,12 +27,12 @@ class Writer:
         html = ""
         for block in blocks:
             match block:
+                case Paragraph(text):
+                    html += f"<p>{self.text(text)}</p>" if loose else self._tight(html, text)
                 case Standalone(placeholders):
                     html += _on_a_line(html, placeholders)
                 case Rule():
                     html += "<hr>"
-                case Paragraph(text) if not loose:
-                    html += self._tight(html, text)
                 case _:
                     html += self._block(block)
         return html
@@ -48,10 +48,8 @@ class Writer:
         self.unlinked.extend(found.unlinked)
         return found
 
-    def _block(self, block: Paragraph | Heading | IndentedCode | Quote | List | Table) -> str:
+    def _block(self, block: Heading | IndentedCode | Quote | List | Table) -> str:
         match block:
-            case Paragraph(text):
-                return f"<p>{self.text(text)}</p>"
             case List():
                 return self._list(block)
             case Heading(level, text):
