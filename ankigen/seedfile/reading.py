@@ -70,7 +70,8 @@ def decode(path: str, data: bytes) -> Source:
 
 
 def _lines(text: str) -> list[str]:
-    return _LINE_END.split(text) if "\r" in text else text.split("\n")
+    usual = text.replace("\r\n", "\n")
+    return _LINE_END.split(text) if "\r" in usual else usual.split("\n")
 
 
 def _unreadable(path: str, why: str, remedy: str = "check the path and its permissions") -> Source:

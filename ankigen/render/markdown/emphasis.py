@@ -19,8 +19,11 @@ _PYTHON_NAMES = (
     "le|len|lt|main|matmul|missing|module|mro|mul|name|ne|neg|new|next|or|path|post_init|pow|qualname|radd|reduce|repr|"
     "reversed|rmul|set|setattr|setitem|setstate|slots|str|sub|truediv|version"
 )
-_RUN = re.compile(rf"\\.|(?<=[^\W_])_+(?=[^\W_])|(?<!\w)__(?:{_PYTHON_NAMES})__(?!\w)|(?P<run>\*+|_+)", re.DOTALL)
-"""What may be a run, and what cannot: escapes, underscores within a word, Python's names."""
+_RUN = re.compile(
+    rf"\\.|_(?<=[^\W_]_)_*(?=[^\W_])|__(?<!\w__)(?:{_PYTHON_NAMES})__(?!\w)|\*\**(?P<stars>)|__*(?P<underscores>)",
+    re.DOTALL,
+)
+"""A run, or what is none: an escape, underscores within a word, one of Python's names."""
 _EAST_ASIAN = "[\u2e80-\u312f\u3131-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 """Compiled when it is met: so many characters take milliseconds."""
 
@@ -49,7 +52,7 @@ class Emphasis:
 def find_runs(text: str) -> Iterator[Run]:
     """The runs of stars and underscores that may open or close emphasis, or only look so."""
     for found in _RUN.finditer(text):
-        if found["run"]:
+        if found.lastgroup:
             start, end = found.span()
             before, after = text[max(start - 1, 0) : start], text[end : end + 1]
             yield Run(start, end, text[start], end - start, *_flanks(text[start], before, after))

@@ -14,7 +14,7 @@ SCHEMES = ("http://", "https://", "mailto:")
 
 _MAIL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}"
 _SIGN = re.compile(
-    r"\\.|(?P<open>\[)|(?P<close>\])"
+    r"\\.|\[(?P<open>)|\](?P<close>)"
     rf"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]{{0,2000}}|{_MAIL})>",
     re.DOTALL,
 )
@@ -50,7 +50,7 @@ class Link:
 
 def find_links(text: str) -> list[Link]:
     """The links of a text in order; none lies within another."""
-    if "[" not in text and "<" not in text:
+    if "](" not in text and "<" not in text:
         return []
     return sorted(_links(text), key=lambda link: link.start)
 
@@ -60,11 +60,11 @@ def _links(text: str) -> Iterator[Link]:
     position = 0
     while sign := _SIGN.search(text, position):
         position = sign.end()
-        if sign["open"]:
+        if sign.lastgroup == "open":
             openers.append(sign.start())
-        elif sign["auto"]:
+        elif sign.lastgroup == "auto":
             yield _autolink(sign)
-        elif sign["close"] and openers:
+        elif sign.lastgroup == "close" and openers:
             start = openers.pop()
             tail = _TAIL.match(text, position)
             if tail and text[start + 1 : sign.start()].strip():
