@@ -6,6 +6,7 @@ import os
 import re
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ankigen.errors import ConfigurationError
 
@@ -35,6 +36,7 @@ def _read(name: str, value: str) -> int:
     return min(max(FIRST_TIME, seconds), LAST_TIME)
 
 
+@lru_cache(maxsize=1024)  # the times of a deck's releases
 def seconds_of(text: str) -> int:
     """Seconds since 1970 of a time such as `2026-11-22T12:00:00Z`; raises ValueError without time or zone."""
     moment = datetime.fromisoformat(text)
@@ -43,6 +45,7 @@ def seconds_of(text: str) -> int:
     return int(moment.timestamp())
 
 
+@lru_cache(maxsize=1024)
 def text_of(seconds: int) -> str:
     """A time as it stands in the lock."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from ankigen.lock.clock import FIRST_TIME, LAST_TIME, seconds_of, text_of
@@ -16,6 +16,11 @@ MAX_LINE = 20_000
 
 _DIGEST = re.compile(r"[\w-]{1,64}", re.ASCII)
 _EXACT = re.compile(r"(?:[\w-]{8})?", re.ASCII)
+
+_MAY_BE_LEFT_OUT = frozenset({"withdrawn", "perhaps", "id", "title", "question", "kind"})
+"""The keys of a note's line that are not there where they would say nothing."""
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 Line = Mapping[str, Any]
 
@@ -110,7 +115,7 @@ def _sketch(text: str) -> bytes:
 
 def json_line(line: Line) -> str:
     """One line of JSON in which everything can be seen."""
-    text = json.dumps(line, ensure_ascii=False)
+    text = _encode(line)
     return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
@@ -128,20 +133,20 @@ def note_type_line(kind: LockedNoteType) -> str:
 
 def note_line(note: LockedNote) -> str:
     """The line of a note."""
-    return json_line(dict(_filled(note)))
-
-
-def _filled(note: LockedNote) -> Iterator[tuple[str, str]]:
-    """The keys of a note's line in their order, without those that say nothing."""
     trace = note.trace
-    yield "note", note.guid
-    yield "changed", text_of(note.changed)
-    yield from [("withdrawn", text_of(note.withdrawn))] if note.withdrawn is not None else []
-    said = (("perhaps", note.perhaps), ("id", trace.id), ("title", trace.title), ("question", trace.question))
-    yield from ((key, value) for key, value in said if value)
-    yield "from", note.source
-    yield "book", trace.book
-    yield from [("kind", trace.kind)] if trace.kind != "question" else []
-    yield "content", note.content
-    yield "texts", ".".join(trace.exact)
-    yield "answer", urlsafe_b64encode(trace.sketch).decode()
+    line = {
+        "note": note.guid,
+        "changed": text_of(note.changed),
+        "withdrawn": "" if note.withdrawn is None else text_of(note.withdrawn),
+        "perhaps": note.perhaps,
+        "id": trace.id,
+        "title": trace.title,
+        "question": trace.question,
+        "from": note.source,
+        "book": trace.book,
+        "kind": "" if trace.kind == "question" else trace.kind,
+        "content": note.content,
+        "texts": ".".join(trace.exact),
+        "answer": urlsafe_b64encode(trace.sketch).decode(),
+    }
+    return json_line({key: value for key, value in line.items() if value or key not in _MAY_BE_LEFT_OUT})

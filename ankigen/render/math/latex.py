@@ -95,7 +95,7 @@ def _shape(tex: str, slots: int) -> Element:
 @cache
 def _converter() -> Callable[[str], Element]:
     """latex2mathml, which is slow to load: only where a formula is drawn."""
-    with deferred("urllib.request"):  # for addresses in XML
+    with deferred("latex2mathml", "urllib.request"):  # it looks up its own version, XML has addresses: half the time
         from latex2mathml.converter import convert_to_element  # noqa: PLC0415
     return convert_to_element
 
