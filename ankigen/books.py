@@ -19,8 +19,7 @@ def override_of(book: Book, config: Config) -> BookOverride:
 def overridden(book: Book, config: Config) -> Book:
     """The book with what the configuration knows better."""
     said = override_of(book, config)
-    return replace(
-        book,
+    return book._replace(
         title=said.title or book.title,
         author=said.author or book.author,
         publisher=said.publisher or book.publisher,
@@ -42,5 +41,5 @@ def is_wanted(entry: Entry | Outline, config: Config) -> bool:
 
 def with_least_rating(config: Config, least: int) -> Config:
     """The configuration with one least rating for all books."""
-    books = {name: replace(said, min_rating=None) for name, said in config.books.items()}
+    books = {name: said._replace(min_rating=None) for name, said in config.books.items()}
     return replace(config, min_rating=least, books=books)

@@ -7,10 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import get_ident
+from typing import NamedTuple
 
 MOST_BYTES = 1 << 30
 """When a build leaves more, what was not used for longest goes; sixty thousand cards are some forty megabytes."""
@@ -72,8 +72,7 @@ def _digest(key: str, value: bytes) -> bytes:
     return sha256(key.encode() + b"\0" + value).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """An entry of a cache: its kind, its size in bytes, the time of its last use to the day."""
 
     path: Path

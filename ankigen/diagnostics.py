@@ -5,7 +5,6 @@ Diagnostics are values: every stage returns them and nobody prints but the comma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
@@ -123,8 +122,7 @@ class Diagnostic(NamedTuple):
         return f"{self.position}: {self.severity}[{self.code.label}]: {self.found}; {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True)
-class Silencer:
+class Silencer(NamedTuple):
     """An author's word that a kind of problem is meant to be so, for some lines of a file or for all of it.
 
     `position` is where it is written; `first_line` and `last_line` are the lines that it holds for, both included.

@@ -59,8 +59,7 @@ class Passage:
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """What the title line of a seed file says about its source; empty where it says nothing."""
 
     slug: str
@@ -116,8 +115,7 @@ def is_figure(address: str) -> bool:
     return address.startswith((SEEN, HEARD))
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRequest:
+class FigureRequest(NamedTuple):
     """A picture to be drawn by a bundled model: `figure:vae/samples?n=16&rng_seed=7`.
 
     `parameters` holds every parameter of the figure, defaults filled in, sorted by name, so that equal pictures
@@ -135,8 +133,7 @@ class FigureRequest:
         return f"{scheme}{self.model}/{self.name}" + (f"?{query}" if query else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture on a card, known before it is drawn or copied.
 
     `media` is its file name in Anki's one flat media folder, made of what the picture is made of; `source` is the
@@ -211,8 +208,7 @@ class Note(NamedTuple):
         return tuple(sorted({int(number) for several in numbers for number in several.split(",")}))
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(NamedTuple):
     """The notes of one package, in the order of their source, and the package's description in Markdown."""
 
     name: str

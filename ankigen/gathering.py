@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.books import is_wanted, overridden
 from ankigen.config import Config
@@ -18,8 +19,7 @@ Progress = Callable[[str, int, int], None]
 """Told the name of the stage, how much of it is done, and how much there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The entries of all files in their order, what was wrong with the files, and what is meant to be so.
 
     `left_out` are entries that stand in the files and are not wanted.

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b, sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from ankigen.apkg.database import Database
 from ankigen.apkg.digest import Tally, frame_digest, note_digest
@@ -124,8 +124,7 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
         return {**super().to_json(), "md": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A package as bytes, the digests of what it holds, how many cards are in each deck, and how many media files."""
 
     content: bytes

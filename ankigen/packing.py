@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.books import override_of
 from ankigen.cache import Cache, cache_folder
@@ -27,8 +27,7 @@ MOST_WITHDRAWN = 30
 """More withdrawn notes are counted in a deck's description, not listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A finished package: its file name, its deck, and what was written."""
 
     name: str
@@ -106,7 +105,7 @@ def _made(picture: Picture, name: str) -> bytes:
 
 
 def _dated(note_type: NoteType, lock: Lock) -> NoteType:
-    return replace(note_type, changed=lock.note_types[note_type.id].changed)
+    return note_type._replace(changed=lock.note_types[note_type.id].changed)
 
 
 def _description(book: Book, count: int, withdrawn: Sequence[LockedNote]) -> str:

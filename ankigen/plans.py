@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic, Position, Severity
@@ -14,8 +15,7 @@ from ankigen.preparing.working import Workers
 from ankigen.verdict import exit_code
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltPackage:
+class BuiltPackage(NamedTuple):
     """What one package holds; `size` is in bytes."""
 
     title: str
@@ -26,8 +26,7 @@ class BuiltPackage:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFigure:
+class PlacedFigure(NamedTuple):
     """A figure on a card: where the card stands, and the figure's address."""
 
     position: Position
@@ -39,8 +38,7 @@ def figures_of(position: Position, note: Note) -> Iterator[PlacedFigure]:
     return (PlacedFigure(position, one.source) for one in note.pictures if is_figure(one.source))
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMatch:
+class PlacedMatch(NamedTuple):
     """A card that an earlier build knew under another text or in another place: where it stands, and why it is that."""
 
     position: Position
@@ -69,8 +67,7 @@ class Report:
         return code if self.packages or code is not ExitCode.FINE else ExitCode.PROBLEMS
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is built, where to, and when: `now` is in seconds since 1970.
 
     A build that is `locked` fails if the lock would change; one that is `merging` takes a lock that git has merged; one

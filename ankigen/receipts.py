@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.cache import Cache, cache_folder
 from ankigen.diagnostics import Code, Diagnostic, Position
@@ -34,8 +33,7 @@ _SAID_ONCE = frozenset({Code.WITHDRAWN_CARD, Code.DOUBTFUL_MATCH})
 """What a build says because the lock changes, and the next one does not say again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a build reads but lock and images: a digest of what it is asked, the seed files, their digests by path."""
 
     asked: str
@@ -43,8 +41,7 @@ class Inputs:
     digests: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """A build: what it read, the digests of what it wrote by path, the local images on its cards, and what it said.
 
     One that is `plain` has made a note of every card of the seeds, and there was no doubt which.
@@ -57,8 +54,7 @@ class Receipt:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """The last build that was asked the same, and what is to be read now; all that the build wrote is still there."""
 
     inputs: Inputs
@@ -168,7 +164,7 @@ def _is_same(path: Path, root: Path, address: str, picture: list[Any]) -> bool:
 
 
 def _said(picture: Picture | None) -> list[Any]:
-    return list(astuple(picture)) if picture else []
+    return list(picture) if picture else []
 
 
 def _rows(report: Report) -> dict[str, Any]:

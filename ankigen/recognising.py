@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Position
@@ -17,8 +17,7 @@ from ankigen.outlines import Outline, outline_of
 from ankigen.seedfile.collecting import SeedPath
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The seed files that were read, the outlines of their entries in their order, and what was wrong with the files.
 
     `left_out` are entries that stand in the files and are not wanted.
@@ -36,8 +35,7 @@ class Seen:
         return cls(gathered.seeds, outlines, gathered.diagnostics, left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """The entries and their GUIDs, the lock by which they were recognised, and what was wrong.
 
     `spared` are the GUIDs of entries that stand in the seeds and are left out of this build.
@@ -71,7 +69,7 @@ def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: boo
     gone = (note for guid, note in before.lock.notes.items() if guid not in built and note.withdrawn is None)
     withdrawn = (_withdrawn(note, scope) for note in gone if known.withdraws(note))
     wanted = (diagnostic for diagnostic in diagnostics if diagnostic.position not in left_out)
-    return replace(known, diagnostics=(*wanted, *withdrawn))
+    return known._replace(diagnostics=(*wanted, *withdrawn))
 
 
 def _read_whole(seen: Seen) -> Iterator[str]:

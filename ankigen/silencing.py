@@ -6,17 +6,16 @@ import os
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position, Severity, Silencer
 
 
-@dataclass(frozen=True, slots=True)
-class FileSilencer:
+class FileSilencer(NamedTuple):
     """What the configuration says: a code, and patterns of files below `folder`, where `*` crosses folders."""
 
     code: Code
@@ -35,8 +34,7 @@ def _relative(path: str, folder: Path) -> str:
     return PurePath(os.path.relpath(path, folder)).as_posix()
 
 
-@dataclass(frozen=True, slots=True)
-class Silenced:
+class Silenced(NamedTuple):
     """The diagnostics that are left, and the silencers that were of no use."""
 
     diagnostics: tuple[Diagnostic, ...]

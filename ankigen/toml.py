@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ankigen.errors import ConfigurationError
 
@@ -23,8 +22,7 @@ _HEADER = re.compile(r"\s*+\[\[?+(.+?)\]\]?\s*+(?:#.*)?$")
 _NAME = re.compile(r"""\"([^"]*)\"|'([^']*)'|([^."'\s]++)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A TOML file: what it says, and its lines."""
 
     path: Path

@@ -8,8 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.errors import EnvironmentalError
 from ankigen.interruption import heed
@@ -20,8 +20,7 @@ if sys.platform != "win32":
 _STALE = 3600  # seconds after which a temporary file is another process's no longer, where processes cannot wait
 
 
-@dataclass(frozen=True, slots=True)
-class _Swap:
+class _Swap(NamedTuple):
     """A place, its new content, and the temporary files that hold the new and the old one."""
 
     place: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -108,7 +107,7 @@ def test_a_new_style_and_new_templates_are_applied(learner: Learner, monkeypatch
     @cache
     def newer(name: str) -> NoteType:
         kind = load_note_type(name)
-        return replace(kind, css=kind.css + "\n.new { color: red; }", front="<b>New!</b> " + kind.front)
+        return kind._replace(css=kind.css + "\n.new { color: red; }", front="<b>New!</b> " + kind.front)
 
     clear()  # no build sees a code that changes while it runs
     for module in ("ankigen.packing", "ankigen.notetypes"):

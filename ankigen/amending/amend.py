@@ -121,7 +121,7 @@ def _report(last: Recalled, changes: Sequence[_Change], packages: Packages, conf
     sizes = {path: len(one.content) for path, one in packages.items()}
     return replace(
         before,
-        packages=tuple(replace(one, size=sizes.get(one.path, one.size)) for one in before.packages),
+        packages=tuple(one._replace(size=sizes.get(one.path, one.size)) for one in before.packages),
         figures=tuple(_figures(last, changes)),
         matches=tuple(_matches(changes)),
         diagnostics=tuple(sorted(problems, key=lambda problem: problem.sort_key)),

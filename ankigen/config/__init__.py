@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ankigen.config.checking import problems
 from ankigen.config.keys import SETTINGS, variable_of
@@ -26,8 +26,7 @@ NOTHING = Document(Path(FILE_NAME), {}, ())
 """What stands in no file."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookOverride:
+class BookOverride(NamedTuple):
     """What the configuration says about one book; empty where it leaves the title line's word."""
 
     title: str = ""
@@ -56,8 +55,7 @@ class Config:
     path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A setting from elsewhere than the file: where from, such as `ANKIGEN_MATH` or `--math`; its key; its text."""
 
     place: str

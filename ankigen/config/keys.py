@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ankigen.diagnostics import Code, Severity
 from ankigen.editors import EDITORS, is_editor
@@ -18,8 +17,7 @@ JOINERS = "\u200c\u200d"
 """Characters of no width by which several scripts and many emoji are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a value must be: in words, as a test, as a JSON schema; and how a text from elsewhere is read as one."""
 
     expects: str
@@ -28,8 +26,7 @@ class Kind:
     read: Callable[[str], object] = str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key: its kind, what it sets, an example as TOML, and what holds where it is not set."""
 
     kind: Kind

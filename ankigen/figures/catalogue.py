@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
@@ -125,6 +124,6 @@ def _values(figure: Figure, query: str) -> dict[str, str]:
 
 def _media(request: FigureRequest) -> str:
     weights = (manifest.read(model).digest for model in (request.model, *_figure(request).beside))
-    made_of = f"{replace(request, is_heard=False)} {' '.join(weights)} {DRAWING_VERSION}"
+    made_of = f"{request._replace(is_heard=False)} {' '.join(weights)} {DRAWING_VERSION}"
     digest = hashlib.sha256(made_of.encode()).hexdigest()[:12]
     return f"ankigen-{request.model}-{request.name}-{digest}.png"

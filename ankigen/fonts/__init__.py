@@ -10,9 +10,9 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 FAMILY = "ankigen math"
 _HERE = Path(__file__).parent
@@ -29,8 +29,7 @@ _ITALICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of the font: its media name and its characters, as pairs of first and last code point."""
 
     file: str

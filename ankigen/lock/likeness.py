@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.lock.trace import SKETCH_SIZE, Trace, words
 
@@ -29,8 +29,7 @@ MOST_HOLDERS = 20
 MOST_CANDIDATES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """An entry and a note, by their places in the sequences compared, and their likeness from 0 to 1."""
 
     entry: int

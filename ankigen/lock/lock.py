@@ -37,8 +37,7 @@ class LockedNote(NamedTuple):
     perhaps: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedNoteType:
+class LockedNoteType(NamedTuple):
     """A note type of an earlier build: the digests of its look and of its schema, and when the look last changed."""
 
     id: int

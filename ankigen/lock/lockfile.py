@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ankigen.errors import EnvironmentalError
 from ankigen.lock.lines import (
@@ -53,8 +53,7 @@ class _Reading:
         self.problems.append(f"{self.path}:{number}:1: error[lock]: {found}; {remedy}")
 
 
-@dataclass(frozen=True, slots=True)
-class LockFile:
+class LockFile(NamedTuple):
     """A lock as it was found; `content` is None where there was no file."""
 
     path: Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ankigen.lock.assignment import assign
 from ankigen.lock.likeness import SHORT, SURE, Pair, alike
@@ -22,8 +22,7 @@ LONG = 6
 """An answer with so many pairs of words is its card's alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """Traces of one kind with the same key are the same card, if it is one entry's and one note's; None is no key.
 
     A round `of_all` looks at notes of files that were not read, too; a `loose` one not at entries that say their id.
@@ -61,16 +60,14 @@ EXACT = frozenset(one.why for one in ROUNDS)
 """Reasons that are no likeness."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The note that an entry is, and why."""
 
     note: LockedNote
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """By the entries' places: what is known, and withdrawn notes of which the author must say whether they are it."""
 
     known: Mapping[int, Match]

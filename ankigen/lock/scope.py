@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from ankigen.lock.lock import LockedNote
 from ankigen.lock.lockfile import FILE_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The folder of the lock, the seed files that were read and the folders that were searched, relative to it."""
 
     root: Path

@@ -6,11 +6,10 @@ notes would stop receiving corrections. Fields and templates carry stable ids, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ankigen.fonts import font_faces
 from ankigen.render.palette import stylesheet as code_style
@@ -19,16 +18,14 @@ NAMES = ("question", "cloze")
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A field or a template: its name and its stable id."""
 
     name: str
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(NamedTuple):
     """A note type as Anki means it; `changed` is in seconds since 1970."""
 
     id: int

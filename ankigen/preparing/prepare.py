@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +33,7 @@ class PreparedNote(NamedTuple):
         return self.identified.outline
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """The notes of all seed files in their order, how they were recognised, what is wrong, and what is meant to be so.
 
     The fields of the notes may be read from a store each time they are asked for. `answers` are the local images.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
+from typing import NamedTuple
 
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
@@ -15,8 +16,7 @@ from ankigen.seedfile.reading import Source
 from ankigen.versions import code_digest
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A seed file and its content, or why it cannot be read."""
 
     seed: SeedPath

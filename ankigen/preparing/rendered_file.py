@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ankigen.diagnostics import Diagnostic, Silencer
@@ -23,8 +22,7 @@ class RenderedEntry(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Where an address in a seed file has led to: a picture, or what was wrong."""
 
     address: str
@@ -37,8 +35,7 @@ class Answer:
         return self.picture, str(self.problem or "")
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFile:
+class RenderedFile(NamedTuple):
     """The entries of one seed file, in its order, what was wrong with the file, and what is meant to be so.
 
     `answers` are the local images that the cards asked for: what lies beside a seed file decides, too, how they look.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from functools import lru_cache
 from typing import Any, overload
 
@@ -66,7 +65,7 @@ def to_bytes(file: RenderedFile) -> bytes:
     books = list(dict.fromkeys(one.outline.book for one in file.entries))
     head = {
         "path": file.path,
-        "books": [astuple(book) for book in books],
+        "books": books,
         "entries": [_entry_row(one, books) for one in file.entries],
         "diagnostics": [_problem_row(one) for one in file.diagnostics],
         "silencers": [[*_place_row(one.code, one.position), one.first_line, one.last_line] for one in file.silencers],
@@ -107,7 +106,7 @@ def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
     return [
         [it.first_line, it.last_line, books.index(it.book), it.rating, it.id, it.text, it.name],
         [trace.kind, trace.title, trace.question, trace.exact, trace.sketch.hex()],
-        [note.note_type, note.tags, note.deck, [astuple(picture) for picture in note.pictures], note.fonts],
+        [note.note_type, note.tags, note.deck, note.pictures, note.fonts],
         one.content,
         [_problem_row(problem) for problem in one.diagnostics],
         one.source,
@@ -142,8 +141,7 @@ def _problem(row: list[Any], path: str) -> Diagnostic:
 
 def _answer_row(answer: Answer) -> list[Any]:
     problem = answer.problem
-    picture = astuple(answer.picture) if answer.picture else None
-    return [answer.address, picture, [problem.code.label, problem.found, problem.remedy] if problem else None]
+    return [answer.address, answer.picture, [problem.code.label, problem.found, problem.remedy] if problem else None]
 
 
 def _answer(row: list[Any]) -> Answer:

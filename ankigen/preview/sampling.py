@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankigen.entries import FigureRequest, Picture
 from ankigen.figures.catalogue import FIGURES, request, resolve
@@ -40,7 +40,7 @@ def another(address: str) -> Shown:
     wanted = request(address)
     values = dict(wanted.parameters)
     seed = (int(values[RNG_SEED]) + 1) % (MAX_SEED + 1) if RNG_SEED in values else ""
-    return shown(resolve(str(replace(wanted, parameters=tuple({**values, RNG_SEED: str(seed)}.items())))))
+    return shown(resolve(str(wanted._replace(parameters=tuple({**values, RNG_SEED: str(seed)}.items())))))
 
 
 def _short(wanted: FigureRequest) -> FigureRequest:
@@ -48,4 +48,4 @@ def _short(wanted: FigureRequest) -> FigureRequest:
     figure = next(it for it in FIGURES if (it.model, it.name) == (wanted.model, wanted.name))
     usual = {parameter.name: str(parameter.default) for parameter in figure.parameters if parameter.name != RNG_SEED}
     said = tuple((name, value) for name, value in wanted.parameters if usual.get(name) != value)
-    return replace(wanted, parameters=said)
+    return wanted._replace(parameters=said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ankigen.apkg.contents import Note as KnownNote
 from ankigen.apkg.references import file_named, in_html
@@ -67,11 +66,11 @@ def _note_type(kind: NoteType, merged: Merge) -> NoteType:
     if ours is None:
         return kind
     [template] = ours.templates
-    sent = replace(kind, changed=ours.changed, css=ours.css, front=template.front, back=template.back)
+    sent = kind._replace(changed=ours.changed, css=ours.css, front=template.front, back=template.back)
     if there is None or look_of(there) == look_of(ours):
         return sent
     kept = kind.id in merged.styled
-    return replace(sent, changed=min(ours.changed, there.changed) if kept else max(ours.changed, there.changed + 1))
+    return sent._replace(changed=min(ours.changed, there.changed) if kept else max(ours.changed, there.changed + 1))
 
 
 def _used(notes: Iterable[KnownNote], media: Mapping[str, bytes]) -> set[str]:
