@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
+from itertools import chain, islice
+from typing import TypeAlias
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
 from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
+from ankigen.render.clock import charged
 from ankigen.render.deadline import DeadlineError, deadline
 from ankigen.render.languages import NAME, canonical
-from ankigen.render.palette import css_class
+from ankigen.render.lexers import is_known, lexer_of
+from ankigen.render.palette import CLASS_OF
+
+_Token: TypeAlias = tuple[_TokenType, str]
 
 LONGEST_CODE = 20_000
 LONGEST_SLOW_CODE = 5_000
@@ -53,9 +56,9 @@ def render_code(code: str, language: str) -> Listing:
         return Listing(_block(escape(code, quote=False), language))
     seconds = DEADLINE + DEADLINE_PER_CHARACTER * len(code)
     try:
-        lexer = _lexer(name)  # the first time takes long, and is no fault of the code
+        lexer = lexer_of(name)  # the first time takes long, and is no fault of the code
         with deadline(seconds):
-            return Listing(_block(_spans(_tokens(code, lexer, seconds)), language))
+            return Listing(_block(_spans(_runs(code, lexer, seconds)), language))
     except ClassNotFound:
         problem = Code.UNKNOWN_LANGUAGE, f"`{language}` is no language that Pygments knows"
     except DeadlineError:
@@ -70,16 +73,7 @@ def render_code(code: str, language: str) -> Listing:
 def is_language(name: str) -> bool:
     """Whether a listing may name this as its language."""
     name = canonical(name)
-    return name == "text" or _is_known(name)
-
-
-@lru_cache(maxsize=64)
-def _is_known(name: str) -> bool:
-    try:
-        get_lexer_by_name(name)
-    except ClassNotFound:
-        return False
-    return True
+    return name == "text" or is_known(name)
 
 
 def _block(inner: str, language: str) -> str:
@@ -92,26 +86,46 @@ def _block(inner: str, language: str) -> str:
     return f'<pre class="hl"{named}><code>{inner}</code></pre>'
 
 
-def _tokens(code: str, lexer: Lexer, seconds: float) -> Iterator[tuple[_TokenType, str]]:
-    """The tokens of `code`, under a budget.
+def _runs(code: str, lexer: Lexer, seconds: float) -> list[tuple[str, str]]:
+    """`code` in pieces with their classes; neighbours of one class are one piece.
 
-    Long texts and long lines, which most lexers that run away need, are turned away first. The clock is looked at
-    between tokens too, for where a deadline has no effect.
+    Long texts and long lines, which most lexers that run away need, are turned away first.
     """
     if problem := _excess(code, LONGEST_SLOW_CODE if lexer.aliases[0] in SLOW_LEXERS else LONGEST_CODE):
         raise LexerError(problem)
-    last, place = time.process_time() + seconds, 0
-    for number, (kind, text) in enumerate(lexer.get_tokens(code)):
-        if number % TOKENS_PER_LOOK == 0 and time.process_time() > last:
+    runs = []
+    before, run = "", ""
+    for kind, text in chain.from_iterable(_bundles(lexer.get_tokens(code), seconds)):
+        css = CLASS_OF[kind]
+        if css == before or not text:
+            run += text
+        else:
+            runs.append((before, run))
+            before, run = css, text
+    runs.append((before, run))
+    read = "".join([text for _, text in runs])
+    if not read.startswith(code):
+        raise LexerError("the lexer loses code" if code.startswith(read) else "the lexer changes the code")
+    return _without_end(runs, len(read) - len(code))
+
+
+def _without_end(runs: list[tuple[str, str]], excess: int) -> list[tuple[str, str]]:
+    """The pieces without so many characters at the end, for Pygments ends every text with a line feed."""
+    while excess > 0:
+        css, text = runs.pop()
+        if len(text) > excess:
+            runs.append((css, text[:-excess]))
+        excess -= len(text)
+    return runs
+
+
+def _bundles(tokens: Iterator[_Token], seconds: float) -> Iterator[list[_Token]]:
+    """The tokens a few at a time; between them the clock is looked at, for where a deadline has no effect."""
+    last = charged() + seconds
+    while bundle := list(islice(tokens, TOKENS_PER_LOOK)):
+        if charged() > last:
             raise DeadlineError
-        text = text[: len(code) - place]  # noqa: PLW2901 - Pygments ends every text with a line feed
-        if not code.startswith(text, place):
-            raise LexerError("the lexer changes the code")
-        place += len(text)
-        if text:
-            yield kind, text
-    if place < len(code):
-        raise LexerError("the lexer loses code")
+        yield bundle
 
 
 def _excess(code: str, most: int) -> str:
@@ -127,24 +141,9 @@ def _excess(code: str, most: int) -> str:
     return ""
 
 
-@lru_cache(maxsize=64)
-def _lexer(name: str) -> Lexer:
-    return get_lexer_by_name(name, stripnl=False, ensurenl=True)
+def _spans(runs: Iterable[tuple[str, str]]) -> str:
+    return "".join([_span(css, escape(text, quote=False)) for css, text in runs])
 
 
-def _spans(tokens: Iterable[tuple[_TokenType, str]]) -> str:
-    """The tokens as HTML; neighbours of one class share a span."""
-    html: list[str] = []
-    before, run = "", ""
-    for kind, text in tokens:
-        css = css_class(kind)
-        if css != before:
-            html.append(_span(before, run))
-            before, run = css, ""
-        run += text
-    return "".join([*html, _span(before, run)])
-
-
-def _span(css: str, text: str) -> str:
-    inner = escape(text, quote=False)
+def _span(css: str, inner: str) -> str:
     return f'<span class="{css}">{inner}</span>' if css else inner

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from pygments.token import (
     STANDARD_TYPES,
@@ -61,14 +60,16 @@ INKS = {
 CLASSES = frozenset(STANDARD_TYPES[kind] for kind in INKS)
 
 
-@cache
-def css_class(kind: _TokenType) -> str:
-    """The class of a token's span; empty for plain text."""
-    while kind not in INKS:
-        if kind.parent is None:
-            return ""
-        kind = kind.parent
-    return STANDARD_TYPES[kind]
+class _Classes(dict[_TokenType, str]):
+    """The classes of the kinds of tokens, filled in as they turn up: each has that of the nearest wider kind."""
+
+    def __missing__(self, kind: _TokenType) -> str:
+        self[kind] = self[kind.parent] if kind.parent else ""
+        return self[kind]
+
+
+CLASS_OF = _Classes({kind: STANDARD_TYPES[kind] for kind in INKS})
+"""The class of a token's span; empty for plain text."""
 
 
 def stylesheet() -> str:

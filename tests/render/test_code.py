@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from html import unescape
+from itertools import count
 from re import sub
 
 import pytest
@@ -109,6 +110,7 @@ def test_too_much_code_has_no_colours(code: str, found: str) -> None:
 def test_a_slow_lexer_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_module, "DEADLINE", 0.0)
     monkeypatch.setattr(code_module, "DEADLINE_PER_CHARACTER", 0.0)
+    monkeypatch.setattr(code_module, "charged", count().__next__)
     listing = render_code("x = 1\n" * 100, "python")
     assert text_of(listing.html) == "x = 1\n" * 100
     assert listing.problem == (Code.CODE_FAILED, "colouring the code takes longer than 0.0 s")

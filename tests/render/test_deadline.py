@@ -84,7 +84,7 @@ def test_where_there_are_no_such_signals_a_build_goes_on_without(missing: str, m
 
 def test_between_two_tokens_the_clock_is_looked_at_without_signals_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "setitimer")
-    monkeypatch.setattr(code, "_lexer", lambda _: Endless())
+    monkeypatch.setattr(code, "lexer_of", lambda _: Endless())
     monkeypatch.setattr(code, "DEADLINE", 0.1)
     assert code.render_code("x" * 2000, "endless").problem == (
         Code.CODE_FAILED,
@@ -116,7 +116,7 @@ class Runaway(Lexer):
 
 
 def test_a_lexer_that_hangs_within_a_token_costs_the_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(code, "_lexer", lambda _: Runaway())
+    monkeypatch.setattr(code, "lexer_of", lambda _: Runaway())
     monkeypatch.setattr(code, "DEADLINE", 0.2)
     monkeypatch.setattr(code, "DEADLINE_PER_CHARACTER", 0)
     listing = code.render_code("x = 1", "runaway")
