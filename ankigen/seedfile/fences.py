@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.entries import Line
 from ankigen.seedfile.lines import Kind, mark
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """An open code fence: its character and length, and the line that opened it."""
 
     character: str
@@ -35,9 +34,10 @@ def opens_fence(line: Line) -> Fence | None:
     if "```" not in line.text and "~~~" not in line.text:
         return None
     found = _OPENING.match(line.text)
-    if not found or (found["run"][0] == "`" and "`" in found["info"]):
+    if not found:
         return None
-    return Fence(found["run"][0], min(len(found["run"]), MAX_LENGTH), line)
+    run, info = found.groups()
+    return None if run[0] == "`" and "`" in info else Fence(run[0], min(len(run), MAX_LENGTH), line)
 
 
 def closes_fence(line: Line, fence: Fence) -> bool:

@@ -44,17 +44,14 @@ class Scanner:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._lines: Sequence[Line] = ()
-        self._marks: list[Mark | None] = []
         self._ahead: list[Ahead] = []
         self._fence: Fence | None = None
         self._code: list[Line] = []
 
     def run(self, lines: Sequence[Line]) -> None:
         """Read all lines of a file."""
-        self._lines = lines
         candidates = find_candidates(lines)
-        self._ahead, self._marks = horizon(lines, candidates)
+        self._ahead, marks = horizon(lines, candidates)
         begin = 0
         for index in candidates:
             if begin < index:
@@ -62,7 +59,7 @@ class Scanner:
             if self._fence:
                 self._read([lines[index]])
             else:
-                self._line(lines[index])
+                self._line(lines[index], marks[index])
             begin = index + 1
         self._plain(lines[begin:])
         while self._fence:
@@ -84,7 +81,7 @@ class Scanner:
             if self._fence:
                 waiting += reversed(self._in_code(line, self._fence))
             else:
-                self._line(line)
+                self._line(line, None)
 
     # Code
 
@@ -148,44 +145,36 @@ class Scanner:
 
     # Structure and text
 
-    def _line(self, line: Line) -> None:
-        """A line outside of code, piece by piece."""
+    def _line(self, line: Line, known: Mark | None) -> None:
+        """A line outside of code, piece by piece; what it could be by itself may be known."""
         ahead = self._ahead[line.number - 1]
-        allowed: frozenset[Kind] | None = None
+        could_be = known or mark(line)
         for _ in range(MAX_PIECES):
-            found = self._mark(line, allowed, ahead)
-            rest = self._piece(line, found, ahead)
+            rest = self._piece(line, self._meant(could_be, line, ahead), ahead)
             if rest is None:
                 return
             line, allowed = rest
+            could_be = mark(line) if allowed is None else _allowed(line, allowed)
         self._text(line)
 
-    def _mark(self, line: Line, allowed: frozenset[Kind] | None, ahead: Ahead) -> Mark:
-        """What a piece of a line is; `allowed` are the markers that may stand here, None at a line's beginning."""
-        if allowed is None:
-            found = self._by_itself(line)
-        else:
-            piece_of = clean_mark(line.text)
-            found = piece_of if piece_of and piece_of.kind in allowed else _PLAIN
+    def _meant(self, found: Mark, line: Line, ahead: Ahead) -> Mark:
+        """What a line, or a piece of one, is that could be `found`."""
         if found.kind is Kind.TITLE and not is_title(self._state, line):
             found = Mark(Kind.HEADING, found.start, found.end, 1, clean=False)
         if found.clean or meant(found, self._state.place, ahead, lone=found.start == len(line.text)):
             return found
         return _PLAIN
 
-    def _by_itself(self, line: Line) -> Mark:
-        """What a line, or a piece of one, could be by itself."""
-        known = self._marks[line.number - 1] if line is self._lines[line.number - 1] else None
-        return known or mark(line)
-
     def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
-        """Hand the first piece of a line to the machine; returns the rest and what may stand there."""
+        """Hand the first piece of a line to the machine; returns the rest and which markers may stand there, if few."""
         is_marker = found.kind not in (Kind.TEXT, Kind.BLANK) and read_marker(self._state, Marker(line, found, ahead))
-        if is_marker and found.kind not in _BEHIND:
+        if (
+            is_marker
+            and found.kind is not Kind.HEADING
+            and (found.kind not in _BEHIND or found.start == len(line.text))
+        ):
             return None
         own = found.content(line) if is_marker else line
-        if is_marker and not own.text and found.kind is not Kind.HEADING:
-            return None
         if is_marker and (inner := clean_mark(own.text)) and inner.kind in _BEHIND[found.kind]:
             self._state.report_glued(own)
             return own, _BEHIND[found.kind]
@@ -210,7 +199,7 @@ class Scanner:
 
     def _head(self, line: Line, ahead: Ahead) -> None:
         """What stood before a glued marker: text, or a separator or a rating."""
-        found = self._mark(line, None, ahead)
+        found = self._meant(mark(line), line, ahead)
         if found.kind not in _BEFORE or not read_marker(self._state, Marker(line, found, ahead)):
             self._text(line)
 
@@ -218,3 +207,9 @@ class Scanner:
         """A line of text, or the opening of a fence."""
         self._fence = opens_fence(line)
         self._state.text(line)
+
+
+def _allowed(line: Line, allowed: frozenset[Kind]) -> Mark:
+    """What a piece of a line is behind a marker, where only some markers may stand."""
+    found = clean_mark(line.text)
+    return found if found and found.kind in allowed else _PLAIN
