@@ -40,11 +40,12 @@ class Phrases:
                 return self._pattern.search(text) is not None
         return False
 
-    @cached_property
-    def keys(self) -> frozenset[str] | None:
-        """Words of which a text has one if a phrase is in it; None if nothing can be said."""
-        found = [_keys(phrase, words.split()) for phrase, words in zip(self._phrases, self._words, strict=True)]
-        return frozenset().union(*found) if all(found) else None
+    @property
+    def signs(self) -> Iterator[tuple[str, bool]]:
+        """The longest word of each phrase, without which it is not in a text; and whether words may begin with it."""
+        for phrase, words in zip(self._phrases, map(str.split, self._words), strict=True):
+            fixed = words[:-1] if phrase.endswith("*") else words
+            yield max(fixed or words, key=len), not fixed
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -57,17 +58,13 @@ class Texts:
 
     def __init__(self, title: str, question: str, answer: str) -> None:
         self.title, self._question = _words(title), _words(question)
+        self.topic = f"{self.title}|{self._question}"
         self._answer = answer
 
     @property
     def words(self) -> set[str]:
         """The words of title and question."""
         return {*self.title.split(), *self._question.split()}
-
-    @cached_property
-    def topic(self) -> str:
-        """Title and question; most cards have no word of any subject, and nobody asks."""
-        return f"{self.title}|{self._question}"
 
     @cached_property
     def answer(self) -> str:
@@ -102,20 +99,22 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._keyless: set[int] = set()
-        self._keyed: dict[str, set[int]] = defaultdict(set)
-        for number, rule in enumerate(self._rules):
-            if rule.subject.keys is None:
-                self._keyless.add(number)
-            for key in rule.subject.keys or ():
-                self._keyed[key].add(number)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._by_stem: list[tuple[str, int]] = []
+        for number, sign, is_stem in ((n, *sign) for n, rule in enumerate(self._rules) for sign in rule.subject.signs):
+            if is_stem:
+                self._by_stem.append((sign, number))
+            else:
+                for word in (sign, f"{sign}s", f"{sign}es"):
+                    self._by_word[word].add(number)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules)
 
     def first(self, card: Texts) -> Rule | None:
         """The first rule that fits a card."""
-        candidates = self._keyless.union(*(self._keyed[key] for key in self._keyed.keys() & card.words))
+        known = (self._by_word[word] for word in self._by_word.keys() & card.words)
+        candidates = {number for stem, number in self._by_stem if stem in card.topic}.union(*known)
         return next((rule for number in sorted(candidates) if (rule := self._rules[number]).fits(card)), None)
 
 
@@ -193,13 +192,6 @@ def _phrases(phrases: Any, place: str) -> Phrases:
 def _expression(phrase: str) -> str:
     ending = r"\w*" if phrase.endswith("*") else "(?:e?s)?"
     return rf"\b{re.escape(_words(phrase))}{ending}\b"
-
-
-def _keys(phrase: str, words: Sequence[str]) -> set[str]:
-    """The longest word of a phrase, as it may stand in a text; none of a phrase that is one word with any ending."""
-    fixed = words[:-1] if phrase.endswith("*") else words
-    longest = max(fixed, key=len, default="")
-    return {longest, f"{longest}s", f"{longest}es"} if longest else set()
 
 
 def _words(text: str) -> str:

@@ -18,7 +18,7 @@ FAMILY = "ankigen math"
 _HERE = Path(__file__).parent
 
 _MATH = re.compile(r"<math\b[^<]*(?:<(?!/math>)[^<]*)*</math>")
-_TAG = re.compile(r"<[^>]*>")
+_TEXT = re.compile(r">([^<]+)")
 # A browser slants a letter that stands alone in an <mi>: it draws the italic letter of the mathematical block.
 _ITALICS = {
     **{chr(ord("A") + i): chr(0x1D434 + i) for i in range(26)},
@@ -63,12 +63,12 @@ def font_faces() -> str:
 
 def fonts_of(fields: Iterable[str]) -> tuple[str, ...]:
     """The media names of the slices that the formulas in these fields need; none where there are no formulas."""
-    formulas = "".join(math for field in fields if "<math" in field for math in _MATH.findall(field))
-    shown = set(html.unescape(_TAG.sub("", formulas)))
+    formulas = "".join([math for field in fields if "<math" in field for math in _MATH.findall(field)])
+    shown = set(html.unescape("".join(_TEXT.findall(formulas))))
     if not shown:
         return ()
     needed = {slices()[0].file}.union(*map(_files_with, shown))
-    return tuple(one.file for one in slices() if one.file in needed)
+    return tuple([one.file for one in slices() if one.file in needed])
 
 
 @lru_cache(maxsize=4096)

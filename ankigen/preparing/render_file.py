@@ -82,6 +82,6 @@ def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]
 
 
 def _source(entry: Entry) -> str:
-    texts = tuple(passage.text for passage in (entry.title, entry.context, entry.question, entry.answer))
-    said = (entry.book, entry.part, entry.chapter, entry.rating, entry.tags, entry.is_cloze, texts)
+    texts = [passage.text for passage in (entry.title, entry.context, entry.question, entry.answer)]
+    said = (*entry.book, entry.part, entry.chapter, entry.rating, entry.tags, entry.is_cloze, texts)
     return short_digest(repr(said), 18)
