@@ -43,7 +43,7 @@ def ask(images: LocalImages, address: str) -> Answer:
     try:
         return Answer(address, images(address))
     except PictureError as error:
-        return Answer(address, None, error)
+        return Answer(address, None, error.with_traceback(None))  # which would hold all that there was
 
 
 def images_of(seed: SeedPath) -> LocalImages:

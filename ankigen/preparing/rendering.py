@@ -10,10 +10,13 @@ from ankigen.config import Config
 from ankigen.gathering import Progress
 from ankigen.preparing.remembering import Memory, Task, opened
 from ankigen.preparing.rendered_file import RenderedFile
-from ankigen.preparing.stored import from_bytes, to_bytes
+from ankigen.preparing.stored import from_bytes, to_bytes, with_stored_fields
 from ankigen.preparing.working import Work, Workers
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.seedfile.reading import Source, decode, load
+
+Made = tuple[bytes, RenderedFile | None]
+"""A rendered seed file as bytes, and itself where it was rendered in this process."""
 
 BATCH_BYTES = 150_000
 """Some 250 cards: a few hundred milliseconds of work, so that sending it costs next to nothing."""
@@ -44,10 +47,10 @@ def _rendered(
     if total:
         progress("rendering", done, total)  # the time of the first batch counts, too
     with workers.hired(total) as executor:
-        work = Work(partial(render_batch, memory.config), executor, workers.count(total))
-        for batch, rendered in work.results(_batches(unknown)):
-            for task, data in zip(batch, rendered, strict=True):
-                files[task.seed] = _kept(task, data, memory, workers)
+        function = partial(render_batch, memory.config, is_sent=executor is not None)
+        for batch, rendered in Work(function, executor, workers.count(total)).results(_batches(unknown)):
+            for task, made in zip(batch, rendered, strict=True):
+                files[task.seed] = _kept(task, made, memory, workers)
                 done += task.size
             progress("rendering", done, total)
     if unknown:
@@ -60,18 +63,18 @@ def rendered_again(seed: SeedPath, earlier: RenderedFile, memory: Memory) -> Ren
     task = _task(seed)
     known = memory.recall(task)
     if known is None:
-        data = render_task(memory.config, task, earlier)
+        data, known = render_task(memory.config, task, earlier)
         memory.keep(task, data)
-        known = from_bytes(data)
     return known
 
 
-def _kept(task: Task, data: bytes, memory: Memory, workers: Workers) -> RenderedFile:
+def _kept(task: Task, made: Made, memory: Memory, workers: Workers) -> RenderedFile:
     """The rendered file; one that was rendered beside other images is rendered again here."""
-    file = opened(data, task.seed) if workers.are_elsewhere else from_bytes(data)
+    data, file = made
     if file is None:
-        data = render_task(memory.config, task)
-        file = from_bytes(data)
+        file = opened(data, task.seed) if workers.are_elsewhere else from_bytes(data)
+    if file is None:
+        data, file = render_task(memory.config, task)
     memory.keep(task, data)
     return file
 
@@ -92,15 +95,18 @@ def _task(seed: SeedPath) -> Task:
     return Task(seed, load(seed.path))
 
 
-def render_batch(config: Config, tasks: Sequence[Task]) -> list[bytes]:
-    """What worker processes do: rendered seed files as bytes."""
-    return [render_task(config, task) for task in tasks]
+def render_batch(config: Config, tasks: Sequence[Task], *, is_sent: bool) -> list[Made]:
+    """What is done for some seed files; what is sent from one process to another is bytes alone."""
+    made = (render_task(config, task) for task in tasks)
+    return [(data, None if is_sent else file) for data, file in made]
 
 
-def render_task(config: Config, task: Task, earlier: RenderedFile | None = None) -> bytes:
-    """A rendered seed file as bytes; `earlier` is what it came to before it changed."""
+def render_task(config: Config, task: Task, earlier: RenderedFile | None = None) -> tuple[bytes, RenderedFile]:
+    """A rendered seed file as bytes, and as these bytes are read; `earlier` is what it came to before it changed."""
     from ankigen.preparing.render_file import render_file  # noqa: PLC0415 - what is remembered needs no renderer
 
     content = task.content
     source = content if isinstance(content, Source) else decode(task.seed.path.as_posix(), content)
-    return to_bytes(render_file(source, task.seed, config, earlier))
+    file = render_file(source, task.seed, config, earlier)
+    data = to_bytes(file)
+    return data, with_stored_fields(file, data)

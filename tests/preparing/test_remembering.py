@@ -18,7 +18,7 @@ from ankigen.config import BookOverride, Config
 from ankigen.preparing.render_file import render_file
 from ankigen.preparing.rendered_file import RenderedFile
 from ankigen.preparing.rendering import rendered_files
-from ankigen.preparing.stored import from_bytes, to_bytes
+from ankigen.preparing.stored import from_bytes, to_bytes, with_stored_fields
 from ankigen.seedfile.collecting import collect
 from ankigen.seedfile.reading import Source
 from tests.folders import write
@@ -161,7 +161,8 @@ def test_many_builds_at_once_agree() -> None:
 
 def test_stored_files_are_the_same_again() -> None:
     for file in rendered():
-        assert from_bytes(to_bytes(file)) == file
+        data = to_bytes(file)
+        assert from_bytes(data) == with_stored_fields(file, data) == file
 
 
 def test_the_cache_is_bounded_and_forgets_what_is_oldest() -> None:
