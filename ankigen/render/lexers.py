@@ -24,25 +24,33 @@ _VARIABLES = (
 """Those of the method that is replaced; one with others may read a table in another way."""
 
 
-@lru_cache(maxsize=64)
+def is_known(name: str) -> bool:
+    """Whether there is a lexer for a language."""
+    return _class_of(name) is not None
+
+
 def lexer_of(name: str) -> Lexer:
     """The lexer for a language; raises ClassNotFound."""
-    plain = find_lexer_class_by_name(name)
+    if found := _class_of(name):
+        return _lexer(found)
+    raise ClassNotFound(name)
+
+
+@lru_cache(maxsize=64)
+def _class_of(name: str) -> type[Lexer] | None:
+    try:
+        return find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _lexer(plain: type[Lexer]) -> Lexer:
     if fast := _fast(plain):
         lexer = fast(stripnl=False, ensurenl=True)
         if isinstance(lexer._tokens, Table):  # noqa: SLF001 - where FastLexer looks for it
             return lexer
     return plain(stripnl=False, ensurenl=True)
-
-
-@lru_cache(maxsize=64)
-def is_known(name: str) -> bool:
-    """Whether there is a lexer for a language."""
-    try:
-        find_lexer_class_by_name(name)
-    except ClassNotFound:
-        return False
-    return True
 
 
 def _fast(lexer: type[Lexer]) -> type[FastLexer] | None:

@@ -97,8 +97,12 @@ def test_the_lexers_of_common_languages_are_fast(name: str) -> None:
 
 def test_a_reader_that_is_not_known_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexers, "_VARIABLES", ("self", "text", "table"))
-    lexer = lexers.lexer_of.__wrapped__("python")
-    assert type(lexer) is type(get_lexer_by_name("python"))
+    plain = type(get_lexer_by_name("python"))
+    assert type(lexers._lexer.__wrapped__(plain)) is plain
+
+
+def test_the_names_of_a_language_share_a_lexer() -> None:
+    assert lexers.lexer_of("py") is lexers.lexer_of("python")
 
 
 class Odd(RegexLexer):
@@ -170,7 +174,7 @@ def test_making_a_lexer_ready_is_no_fault_of_the_code(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(fast_lexer, "joined", slowly)
     monkeypatch.setattr(code, "DEADLINE", 0.2)
-    monkeypatch.setattr(code, "lexer_of", lexers.lexer_of.__wrapped__)
+    monkeypatch.setattr(lexers, "_lexer", lexers._lexer.__wrapped__)
     assert code.render_code('x = f"{y}"\n' * 20, "python").problem is None
 
 
