@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 
 
-@dataclass(frozen=True, slots=True)
-class SeedPath:
+class SeedPath(NamedTuple):
     """A seed file and the folder that its pictures may not leave."""
 
     path: Path

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import CLOZE, Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, asks
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What title and chapter lines say about the entries behind them."""
 
     book: Book

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ankigen.entries import Line
 from ankigen.seedfile.lines import Kind
@@ -49,8 +50,7 @@ class Draft:
         return self.context if place is Place.CONTEXT else self.after
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A title line or a chapter line, which hold for the entries behind them."""
 
     line: Line

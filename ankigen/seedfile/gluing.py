@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.entries import Line
 from ankigen.seedfile.drafts import Place
@@ -17,8 +17,7 @@ from ankigen.seedfile.horizon import STRUCTURE, Ahead
 from ankigen.seedfile.lines import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Glue:
+class Glue(NamedTuple):
     """A place where a line might have to be cut, and what is known there."""
 
     text: str
@@ -72,8 +71,7 @@ def _fence(glue: Glue) -> bool:
     return glue.text.count("```") == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Candidates begin where the pattern's match ends; `hint` must stand in the line."""
 
     hint: str

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position, Severity
 from ankigen.entries import Line
@@ -29,8 +30,7 @@ class Scope(Enum):
     FILE = "silence-file"
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """A kind of problem that a comment line switches off; `position` is where it is written."""
 
     code: Code

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import re
-from dataclasses import dataclass
 from itertools import count, repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
@@ -25,8 +25,7 @@ _LINE_END = re.compile(r"\r*\n|\r+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The lines of one seed file and what was wrong with its bytes."""
 
     path: str

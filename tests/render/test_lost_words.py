@@ -184,24 +184,29 @@ def after(function: Callable[..., Any], change: Callable[[Any], Any]) -> Callabl
 
 
 def shown(pattern: str, kept: str = "") -> Callable[[Any], Any]:
-    """A piece or a page whose HTML is cut."""
-    return lambda it: replace(it, html=cut(pattern, kept)(it.html))
+    """A page, or what the sanitiser leaves, whose HTML is cut."""
+
+    def shorter(it: Any) -> Any:
+        html = cut(pattern, kept)(it.html)
+        return it._replace(html=html) if hasattr(it, "_replace") else replace(it, html=html)
+
+    return shorter
 
 
 def rows(found: Any) -> Any:
     """A table with its head alone."""
-    return found and (replace(found[0], rows=found[0].rows[:1]), found[1])
+    return found and (found[0]._replace(rows=found[0].rows[:1]), found[1])
 
 
 def items(found: Any) -> Any:
     """A list with its first item alone."""
-    return found and (replace(found[0], items=found[0].items[:1]), found[1])
+    return found and (found[0]._replace(items=found[0].items[:1]), found[1])
 
 
 MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any], tuple[int, str]]] = {
     "the rows of a table": (commonmark, "table_at", rows, (6, "cell")),
     "an item of a list": (commonmark, "_list", items, (9, "item")),
-    "a quote": (commonmark, "_quote", lambda it: it and (replace(it[0], blocks=()), it[1]), (11, "quoted")),
+    "a quote": (commonmark, "_quote", lambda it: it and (it[0]._replace(blocks=()), it[1]), (11, "quoted")),
     "all behind a certain byte": (passages, "to_html", shown("<h4>.*"), (20, "Heading")),
     "the text of a link": (passages, "to_html", shown("(<a[^>]*>).*?</a>", r"\1</a>"), (1, "link")),
     "the address of a link": (passages, "sanitize", shown(' href="[^"]*"'), (1, "https")),

@@ -6,52 +6,45 @@ there are no link definitions and no HTML blocks, and the rows of a table lose n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of level 1 to 6."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndentedCode:
+class IndentedCode(NamedTuple):
     """Code without fences, marked by four columns of white space."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standalone:
+class Standalone(NamedTuple):
     """Placeholders of pieces that are blocks themselves."""
 
     placeholders: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A block quote."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """A list; `start` is None for bullets; the paragraphs of a loose list stand apart."""
 
     start: int | None
@@ -59,8 +52,7 @@ class List:
     items: tuple[tuple[Block, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; an alignment is left, center, right or empty; every row has as many cells as there are alignments."""
 
     alignments: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.render.markdown.lines import interrupts, is_blank, is_indented, marker, unquoted
 from ankigen.render.markdown.tables import is_table
@@ -14,8 +14,7 @@ FAR_RIGHT = " " * 10 * DEEPEST
 """More than the indentation of all of them together; a line that stands there goes on with a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The placeholders that are blocks, whether there may be tables, and how many lists and quotes are around."""
 
     standalone: frozenset[str]

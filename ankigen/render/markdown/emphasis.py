@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.render.controls import CONTROL
 
@@ -40,8 +41,7 @@ class Run:
     closes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(NamedTuple):
     """The signs at `start` and at `end` emphasise what lies between; `width` of them, two if strongly."""
 
     start: int

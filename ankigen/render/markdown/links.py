@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SCHEMES = ("http://", "https://", "mailto:")
 
@@ -30,8 +30,7 @@ _TAIL = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link from offset `start` to `end`; its text from `start + 1` to `middle`."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ankigen.render.markdown.commonmark import parse
 from ankigen.render.markdown.context import Context
@@ -14,8 +14,7 @@ from ankigen.render.pieces.taking import Extract
 _TABS_BEFORE_TEXT = re.compile(r"[ >*+\-.)\d]*\t[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """HTML with placeholders, the texts that Markdown refused, and the addresses off the web, which are not linked."""
 
     html: str
@@ -28,13 +27,13 @@ def to_html(extract: Extract, standalone: frozenset[str]) -> Page:
     lines = extract.text.split("\n")
     if "\t" in extract.text:
         lines = [_with_spaces(line) for line in lines]
-    writer = Writer(extract)
+    writer = Writer(extract, [], [])
     return _page(writer, writer.blocks(parse(lines, Context(standalone, "|" in extract.text))))
 
 
 def to_inline_html(extract: Extract) -> Page:
     """A text without blocks as HTML, its placeholders still in it."""
-    writer = Writer(extract)
+    writer = Writer(extract, [], [])
     return _page(writer, writer.text(extract.text.strip()))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 
 from ankigen.render.markdown.blocks import Block, Heading, IndentedCode, List, Paragraph, Quote, Rule, Standalone, Table
 from ankigen.render.markdown.inline import Inline, read
@@ -14,13 +14,12 @@ HEADINGS = range(3, 7)
 """The heading levels on a card, where the question is more than any of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Writes blocks; remembers the texts that were refused and the addresses that were not linked."""
 
     extract: Extract
-    refused: list[str] = field(default_factory=list)
-    unlinked: list[str] = field(default_factory=list)
+    refused: list[str]
+    unlinked: list[str]
 
     def blocks(self, blocks: Sequence[Block], *, loose: bool = True) -> str:
         """Blocks one after the other; in an item of a list that is not loose, paragraphs are no elements."""
