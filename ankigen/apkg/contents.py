@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ankigen.errors import AnkigenError
 
@@ -14,16 +14,14 @@ class PackageError(AnkigenError):
     """A file that is no package, or not one that can be read safely; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a note type; `id` is None where the package gives it none."""
 
     name: str
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A template of a note type: the HTML of both sides."""
 
     name: str
@@ -32,8 +30,7 @@ class Template:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(NamedTuple):
     """A note type; `changed` is in seconds since 1970."""
 
     id: int
@@ -45,8 +42,7 @@ class NoteType:
     css: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card of a note: `ord` counts templates, or cloze numbers, from 0; `due` is its place among new cards."""
 
     ord: int
@@ -54,8 +50,7 @@ class Card:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note; `note_type` is an id, `fields` are HTML, `changed` is in seconds since 1970."""
 
     id: int
@@ -67,16 +62,14 @@ class Note:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(NamedTuple):
     """A deck: its whole name with `::` between levels, and its description."""
 
     name: str
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """A media file: its name in Anki, its member in the archive, its size in bytes and SHA-256, None if it is lost."""
 
     name: str

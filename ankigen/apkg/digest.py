@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ankigen.apkg.contents import Contents, Deck, Note, NoteType
@@ -55,8 +55,8 @@ def frame_digest(
     """SHA-256 over what notes stand in: note types, `studied` decks and those above them, digests of media by name."""
     named = {name for deck in studied for name in _with_parents(deck)}
     said = {
-        "note types": [astuple(kind) for kind in sorted(note_types, key=lambda kind: kind.id)],
-        "decks": sorted(astuple(deck) for deck in decks if deck.name in named),
+        "note types": sorted(note_types, key=lambda kind: kind.id),
+        "decks": sorted(deck for deck in decks if deck.name in named),
         "media": sorted((name, "" if FIGURE.fullmatch(name) else digest) for name, digest in media.items()),
     }
     return sha256(_encode(said).encode()).hexdigest()

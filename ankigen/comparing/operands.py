@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ankigen.apkg.contents import Contents, Note, PackageError
@@ -57,5 +56,5 @@ def merged(parts: Sequence[Contents]) -> Contents:
 
 
 def _moved(note: Note, part: Contents, numbers: Mapping[str, int]) -> Note:
-    cards = (replace(c, deck=numbers[part.decks[c.deck].name] if c.deck in part.decks else 0) for c in note.cards)
-    return replace(note, cards=tuple(cards))
+    cards = (c._replace(deck=numbers[part.decks[c.deck].name] if c.deck in part.decks else 0) for c in note.cards)
+    return note._replace(cards=tuple(cards))

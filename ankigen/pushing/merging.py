@@ -82,7 +82,7 @@ def _merged(note: Note, there: Note, ours: Contents, theirs: Contents, record: R
     values = says | {name: stands[name] for name in edited}
     tags = _tags(note, there, record)
     is_news = any(not _same(values[name], stands[name]) for name in says) or set(tags) != set(there.tags)
-    after = replace(note, fields=tuple(values.values()), tags=tags, changed=max(note.changed, there.changed + 1))
+    after = note._replace(fields=tuple(values.values()), tags=tags, changed=max(note.changed, there.changed + 1))
     return _Merged(after, is_news, any(pushed.get(name) != digest_of(says[name]) for name in edited))
 
 
