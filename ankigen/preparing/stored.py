@@ -1,13 +1,14 @@
-"""A rendered seed file as bytes and back: JSON in two parts, so that fields are read only where they are written out.
+"""A rendered seed file as bytes and back, in two parts, so that fields are read only where they are written out.
 
 The bytes are what the cache keeps and what worker processes answer; nothing in them is ever executed.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, overload
 
@@ -19,6 +20,7 @@ from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 
 Fields = tuple[tuple[str, str], ...]
 _LENGTH = 4
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CODES = {code.label: code for code in Code}
 
 
@@ -57,7 +59,16 @@ class StoredFields(Sequence[tuple[str, str]]):
 @lru_cache(maxsize=2)
 def _fields_of(part: bytes) -> tuple[Fields, ...]:
     """The fields of all notes of a file, which are written out one after the other."""
-    return tuple(tuple((name, value) for name, value in note) for note in _load(part))
+    sizes, _, texts = _inflated(part).partition("\n")
+    pieces = io.StringIO(texts, newline="")
+    return tuple(tuple([(name, pieces.read(size)) for name, size in note]) for note in json.loads(sizes))
+
+
+def _part_of(notes: Iterable[Note]) -> bytes:
+    """The fields of notes: names and sizes as JSON, then the texts, in which JSON would look at each sign."""
+    fields = [tuple(note.fields) for note in notes]
+    sizes = [[(name, len(value)) for name, value in one] for one in fields]
+    return _deflated("".join((_json(sizes), "\n", *(value for one in fields for _, value in one))))
 
 
 def to_bytes(file: RenderedFile) -> bytes:
@@ -71,14 +82,14 @@ def to_bytes(file: RenderedFile) -> bytes:
         "silencers": [[*_place_row(one.code, one.position), one.first_line, one.last_line] for one in file.silencers],
         "answers": [_answer_row(one) for one in file.answers],
     }
-    first, second = _dump(head), _dump([list(one.note.fields) for one in file.entries])
+    first, second = _deflated(_json(head)), _part_of(one.note for one in file.entries)
     return len(first).to_bytes(_LENGTH) + first + second
 
 
 def from_bytes(data: bytes) -> RenderedFile:
     """The rendered file that `to_bytes` has made bytes of."""
     end = _end_of_head(data)
-    head, part = _load(data[_LENGTH:end]), data[end:]
+    head, part = json.loads(_inflated(data[_LENGTH:end])), data[end:]
     same: dict[Any, Any] = {}
     path: str = head["path"]
     books = [Book(*row) for row in head["books"]]
@@ -104,14 +115,12 @@ def _end_of_head(data: bytes) -> int:
     return _LENGTH + int.from_bytes(data[:_LENGTH])
 
 
-def _dump(value: object) -> bytes:
-    return zlib.compress(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1
-    )
+def _deflated(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def _load(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+def _inflated(data: bytes) -> str:
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
 
 
 def _entry_row(one: RenderedEntry, books: list[Book]) -> list[Any]:
