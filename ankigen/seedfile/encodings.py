@@ -9,7 +9,7 @@ from typing import NamedTuple
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _HALF = re.compile("[\ud800-\udfff]")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _SAMPLE = 65536
 _MOST_CONTROLS = 0.02
 """A text holds a control character now and then; compressed data holds one byte in ten."""
@@ -49,7 +49,7 @@ def to_text(data: bytes) -> Decoded:
 
 
 def _refuse_binary(sample: bytes, *, has_odd_bytes: bool) -> None:
-    controls = len(_BINARY.findall(sample))
+    controls = len(sample) - len(sample.translate(None, _BINARY))
     if controls > _MOST_CONTROLS * len(sample) + 4 or (has_odd_bytes and b"\0" in sample):
         raise NotTextError("the file is binary, not text")
 

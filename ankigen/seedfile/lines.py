@@ -78,6 +78,8 @@ _CLEAN = {
     ),
     "<": ((Kind.OPTIONS, re.compile(r"<!--\s*ankigen:(?P<c>)")),),
 }
+_BARE = {"---": Mark(Kind.SEPARATOR, 3, 3), "??x": Mark(Kind.OPENER, 3, 3), "x??": Mark(Kind.CLOSER, 3, 3)}
+"""What these patterns find in most of the lines that they match."""
 _LEVELS = {Kind.HEADING: 4, Kind.TITLE: 1}
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
 _MISSPELT = (
@@ -105,6 +107,8 @@ _MISSPELT = (
 )
 _HEADING = re.compile(rf"[ \t{INVISIBLE}]{{0,3}}\\?(?P<run>#{{1,6}})(?!#)[ \t]*(?P<c>)\S")
 _FIRST = frozenset("-#:?x*<X×_`\\>+—–─R：？" + INVISIBLE)
+_ASKING = frozenset(":：?？")
+"""What a misspelt marker behind a backtick has, and most fences have not."""
 
 # A line that is nothing but a marker, however it is spelt.
 _LONE_TRIM = " \t\r\f\v\u00a0*_`\\.>+-" + INVISIBLE
@@ -124,13 +128,15 @@ def mark(line: Line) -> Mark:
         return found
     if not text or text.isspace():
         return _EMPTY
-    if not text[0].isspace() and text[0] not in _FIRST:
+    if not text[0].isspace() and (text[0] not in _FIRST or (text[0] == "`" and _ASKING.isdisjoint(text))):
         return _PLAIN
     return _lone(text) or _misspelt(text) or _heading(text) or _PLAIN
 
 
 def clean_mark(text: str) -> Mark | None:
     """The marker that begins a text as it should."""
+    if bare := _BARE.get(text):
+        return bare
     for kind, pattern in _CLEAN.get(text[:1], ()):
         if found := pattern.match(text):
             return Mark(kind, found.start(1), len(text), _LEVELS.get(kind, 0))
