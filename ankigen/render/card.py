@@ -6,10 +6,11 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import CLOZE, Entry, Passage, Picture, PictureSource, Rendered, is_figure
+from ankigen.entries import CLOZE, Book, Entry, Passage, Picture, PictureSource, Rendered, is_figure
 from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passage
@@ -71,7 +72,7 @@ def _as_written(question: Passage, blank: Rendered) -> Rendered:
 
 def _card(entry: Entry, rendered: Mapping[str, Rendered], figure: Picture | None) -> RenderedCard:
     fields = {name: one.html for name, one in rendered.items()}
-    fields["Source"] = source_line(entry)
+    fields["Source"] = source_line(entry.book, entry.part, entry.chapter)
     drawn = [picture for one in rendered.values() for picture in one.pictures]
     if figure and not any(is_figure(picture.source) for picture in drawn):
         fields["Figure"] = with_sounds(picture_html(figure), [figure])
@@ -84,12 +85,10 @@ def _card(entry: Entry, rendered: Mapping[str, Rendered], figure: Picture | None
     )
 
 
-def source_line(entry: Entry) -> str:
+@lru_cache(maxsize=64)  # equal for most cards of a file
+def source_line(book: Book, part: int | None, chapter: str) -> str:
     """Author, book, publisher and year, part and chapter, in small print under the answer."""
-    book = entry.book
-    part = f"Part {entry.part}" if entry.part is not None else ""
-    pieces = [
-        html.escape(piece, quote=False) for piece in (book.author, book.title, book.published, part, entry.chapter)
-    ]
+    number = f"Part {part}" if part is not None else ""
+    pieces = [html.escape(piece, quote=False) for piece in (book.author, book.title, book.published, number, chapter)]
     pieces[1] = f"<cite>{pieces[1]}</cite>"
     return disarm(" · ".join(filter(None, pieces)), cloze=False)
