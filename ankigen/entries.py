@@ -74,8 +74,7 @@ class Book(NamedTuple):
         return " ".join(filter(None, (self.publisher, str(self.year or ""))))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One flashcard as its author wrote it.
 
     An entry without an answer whose text holds a cloze (`{{c1::…}}`) is a cloze entry; its text is `question`.
@@ -174,8 +173,7 @@ PictureSource = Callable[[str], Picture]
 """From the address in `![alt](address)` to the picture; raises PictureError. Reads, never draws."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A passage as HTML that is safe to put on a card, the pictures in it, and what was wrong with it."""
 
     html: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +40,7 @@ def gather(paths: Sequence[Path], config: Config, progress: Progress) -> Gathere
     silencers: list[Silencer] = []
     for done, seed in enumerate(seeds, start=1):
         parsed = parse(read(seed.path))
-        read_ones = [replace(entry, book=overridden(entry.book, config)) for entry in parsed.entries]
+        read_ones = [entry._replace(book=overridden(entry.book, config)) for entry in parsed.entries]
         unwanted = [entry for entry in read_ones if not is_wanted(entry, config)]
         entries += (entry for entry in read_ones if is_wanted(entry, config))
         refused += unwanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ankigen.books import overridden
 from ankigen.config import Config
@@ -70,7 +70,7 @@ def render_file(source: Source, seed: SeedPath, config: Config, earlier: Rendere
 def _overridden(entries: Sequence[Entry], config: Config) -> Iterator[Entry]:
     """Entries whose books are as the configuration knows them."""
     books = {book: overridden(book, config) for book in {entry.book for entry in entries}}
-    return (entry if (book := books[entry.book]) == entry.book else replace(entry, book=book) for entry in entries)
+    return (entry if (book := books[entry.book]) == entry.book else entry._replace(book=book) for entry in entries)
 
 
 def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]) -> RenderedEntry:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ def render_card(entry: Entry, options: RenderOptions, pictures: PictureSource, f
     """Render one entry; `figure` goes on the answer side of an entry whose author placed no figure."""
     rendered = _passages(entry, options, pictures)
     if entry.is_cloze and not HIDDEN.search(rendered["Text"].html):
-        card = render_card(replace(entry, is_cloze=False), options, pictures, figure)
+        card = render_card(entry._replace(is_cloze=False), options, pictures, figure)
         problem = entry.question.diagnostic(Code.BROKEN_CLOZE, 0, *_NO_CLOZE)
         return card._replace(diagnostics=(problem, *card.diagnostics))
     if not entry.is_cloze and not _shows_something(rendered["Question"].html):

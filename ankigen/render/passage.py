@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 
 from ankigen.diagnostics import Code, Diagnostic
@@ -144,7 +143,7 @@ def _complete(passage: Passage, rendered: Rendered) -> Rendered:
     reported = any(problem.code is Code.REMOVED_CONTENT for problem in rendered.diagnostics)
     loss = find_loss(passage.text, rendered.html, reported=reported)
     if loss is None:
-        return replace(rendered, html=with_sounds(rendered.html, rendered.pictures)) if rendered.pictures else rendered
+        return rendered._replace(html=with_sounds(rendered.html, rendered.pictures)) if rendered.pictures else rendered
     remedy = "the text is shown as it is written; say it in another way"
     problem = passage.diagnostic(Code.LOST_WORDS, loss.offset, str(loss), remedy)
     problems = sorted((problem, *rendered.diagnostics), key=lambda problem: problem.sort_key)

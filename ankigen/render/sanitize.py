@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.render.allowed import ATTRIBUTES, CLASSES, ELEMENTS, SCHEMES, VALUES
 from ankigen.render.cleanness import is_clean
@@ -19,8 +18,7 @@ LINKS = tuple(f"{scheme}:" for scheme in sorted(SCHEMES))
 _MARK = re.compile(r"(?P<element><[a-z][a-z0-9]*)|\s(?P<attribute>[a-z][a-z-]*)=\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Sanitized:
+class Sanitized(NamedTuple):
     """HTML that is safe on a card, and what was taken out of it: `<element` or `attribute`, once for each time."""
 
     html: str

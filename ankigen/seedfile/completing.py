@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
@@ -58,9 +57,9 @@ def _entry(path: str, draft: Draft, heading: Heading) -> Entry:
 def _cloze(entry: Entry) -> Entry:
     """An entry whose text holds clozes; without a question of its own the context is the text."""
     if CLOZE.search(entry.question.text):
-        return replace(entry, is_cloze=True)
+        return entry._replace(is_cloze=True)
     text = Passage(entry.path, entry.context.lines + entry.question.lines)
-    return replace(entry, question=text, context=Passage(entry.path), is_cloze=True)
+    return entry._replace(question=text, context=Passage(entry.path), is_cloze=True)
 
 
 def _no_question(entry: Entry, draft: Draft) -> Diagnostic:
@@ -84,7 +83,7 @@ def _with_question(entry: Entry) -> tuple[Entry, list[Diagnostic]]:
         return entry, []
     found = f'this card has no question of its own; "{_short(question.text)}" is asked'
     problem = _problem(question, Code.INFERRED_QUESTION, found, "write :p and the question above ??x")
-    return replace(entry, question=question, context=context), [problem]
+    return entry._replace(question=question, context=context), [problem]
 
 
 def _question_from(title: Passage, context: Passage) -> tuple[Passage, Passage]:
@@ -111,7 +110,7 @@ def _with_answer(entry: Entry, closer: Line | None) -> tuple[Entry, list[Diagnos
     found = "the answer that begins here is not opened"
     whole = Passage(entry.path, (*answer, *entry.answer.lines))
     problem = _problem(whole, Code.MISSING_OPENER, found, "put ??x on the line above it")
-    return replace(entry, question=Passage(entry.path, question), context=context, answer=whole), [problem]
+    return entry._replace(question=Passage(entry.path, question), context=context, answer=whole), [problem]
 
 
 def _answer_in(lines: Sequence[Line], *, closed: bool) -> int:
