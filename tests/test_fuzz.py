@@ -55,7 +55,12 @@ Breaking = Callable[..., Any]
 
 def lying(real: Breaking, **changes: Any) -> Breaking:
     """What a function returns, with some of it changed."""
-    return lambda *arguments, **named: replace(real(*arguments, **named), **changes)
+    return lambda *arguments, **named: changed(real(*arguments, **named), **changes)
+
+
+def changed(it: Any, **changes: Any) -> Any:
+    """A named tuple or a dataclass with something changed."""
+    return it._replace(**changes) if hasattr(it, "_replace") else replace(it, **changes)
 
 
 def failing(*_: object, **__: object) -> None:
