@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ankigen.books import override_of
@@ -11,8 +12,11 @@ from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
 from ankigen.figures.topics import RuleError, Rules, figure_for, load_rules
 from ankigen.fonts import fonts_of
 from ankigen.identity import deck_name, deck_of, tag, tags_of
-from ankigen.render.card import render_card
+from ankigen.render.card import RenderedCard, render_cards
 from ankigen.render.passage import RenderOptions
+
+TOGETHER = 50
+"""Entries that are rendered stage by stage: enough for speed, too few to fill the memory."""
 
 
 class NoteMaker:
@@ -24,12 +28,18 @@ class NoteMaker:
         self._options = RenderOptions(math=config.math)
         self._places: dict[tuple[object, ...], tuple[tuple[str, ...], str]] = {}
 
-    def note(self, entry: Entry) -> tuple[Note, tuple[Diagnostic, ...]]:
-        """The note of an entry, which has no GUID yet, and what was wrong with its text."""
-        figure, topics = self._figure(entry)
-        card = render_card(entry, self._options, self._picture, figure)
+    def notes(self, entries: Sequence[Entry]) -> Iterator[tuple[Note, tuple[Diagnostic, ...]]]:
+        """The notes of entries, which have no GUID yet, and what was wrong with the text of each."""
+        for start in range(0, len(entries), TOGETHER):
+            some = entries[start : start + TOGETHER]
+            figures = [self._figure(entry) for entry in some]
+            cards = render_cards(some, self._options, self._picture, (figure for figure, _ in figures))
+            for entry, (_, topics), card in zip(some, figures, cards, strict=True):
+                yield self._note(entry, topics, card), card.diagnostics
+
+    def _note(self, entry: Entry, topics: tuple[str, ...], card: RenderedCard) -> Note:
         tags, deck = self._place(entry, topics)
-        note = Note(
+        return Note(
             guid="",
             note_type=card.note_type,
             fields=card.fields,
@@ -38,7 +48,6 @@ class NoteMaker:
             pictures=card.pictures,
             fonts=fonts_of(value for _, value in card.fields),
         )
-        return note, card.diagnostics
 
     def _place(self, entry: Entry, topics: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """The tags and the deck of an entry, which it shares with most others of its file."""

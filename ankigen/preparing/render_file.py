@@ -63,22 +63,29 @@ def render_file(source: Source, seed: SeedPath, config: Config, earlier: Rendere
     same = earlier.entries if earlier and not earlier.answers else ()
     known = {one.source: one for one in same if not one.diagnostics}
     with deadlines():
-        rendered = tuple(_rendered(entry, maker, known) for entry in _overridden(parsed.entries, config))
+        rendered = tuple(_rendered(_overridden(parsed.entries, config), maker, known))
     return RenderedFile(parsed.path, rendered, parsed.diagnostics, parsed.silencers, tuple(asking.answers.values()))
 
 
-def _overridden(entries: Sequence[Entry], config: Config) -> Iterator[Entry]:
+def _overridden(entries: Sequence[Entry], config: Config) -> list[Entry]:
     """Entries whose books are as the configuration knows them."""
     books = {book: overridden(book, config) for book in {entry.book for entry in entries}}
-    return (entry if (book := books[entry.book]) == entry.book else entry._replace(book=book) for entry in entries)
+    return [entry if (book := books[entry.book]) == entry.book else entry._replace(book=book) for entry in entries]
 
 
-def _rendered(entry: Entry, maker: NoteMaker, known: Mapping[str, RenderedEntry]) -> RenderedEntry:
-    source = _source(entry)
-    if same := known.get(source):
-        return same._replace(outline=outline_of(entry))
-    note, diagnostics = maker.note(entry)
-    return RenderedEntry(outline_of(entry), note, content_of(note), diagnostics, source)
+def _rendered(
+    entries: Sequence[Entry], maker: NoteMaker, known: Mapping[str, RenderedEntry]
+) -> Iterator[RenderedEntry]:
+    """Entries with their notes, those that are not known made together."""
+    sources = [_source(entry) for entry in entries]
+    outlines = [outline_of(entry) for entry in entries]
+    made = maker.notes([entry for entry, source in zip(entries, sources, strict=True) if source not in known])
+    for outline, source in zip(outlines, sources, strict=True):
+        if same := known.get(source):
+            yield same._replace(outline=outline)
+        else:
+            note, diagnostics = next(made)
+            yield RenderedEntry(outline, note, content_of(note), diagnostics, source)
 
 
 def _source(entry: Entry) -> str:
