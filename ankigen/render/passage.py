@@ -8,12 +8,13 @@ from contextlib import suppress
 from html import escape
 from typing import NamedTuple
 
-from ankigen.diagnostics import Code, Diagnostic
+from ankigen.diagnostics import Code
 from ankigen.entries import Passage, Picture, PictureSource, Rendered
 from ankigen.models.errors import ModelError
-from ankigen.render.controls import CONTROL, has_controls, without_controls
+from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm
+from ankigen.render.faults import controls, faults, offset_of
 from ankigen.render.lost_words import find_loss
 from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.markdown.tables import TooManyCellsError
@@ -63,8 +64,8 @@ def _quickly(passage: Passage, options: RenderOptions) -> Rendered | None:
 
 
 def _together(texts: Sequence[Surroundings]) -> list[Rendered]:
-    """Many texts at once, or one by one where one of them fails."""
-    if len(texts) > 1:
+    """Many texts at once; one by one where one of them fails, or where they are long."""
+    if len(texts) > 1 and sum(len(text.passage.text) for text in texts) <= LONGEST_PASSAGE:
         with suppress(Exception), deadline(DEADLINE):
             return _rendered(texts)
     return [_alone(text) for text in texts]
@@ -121,8 +122,7 @@ def _finished(text: Surroundings, page: Page, filled: _Filled, clean: Sanitized)
     html = _with_live(disarm(clean.html, cloze=text.options.cloze), filled.shown)
     html = _WIDE.sub(lambda wide: f'{wide[0]} tabindex="0"', _keep_together(html))
     problems = [problem for it in filled.shown.values() for problem in it.diagnostics]
-    passage = text.passage
-    problems += [*_controls(passage), *_page_problems(passage, page), *_removals(passage, clean.removed)]
+    problems += faults(text.passage, page, clean.removed)
     return Rendered(html, filled.pictures, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
 
@@ -140,58 +140,6 @@ def _is_block(piece: Piece) -> bool:
     return isinstance(piece, Fence) or (isinstance(piece, Image | Comment) and piece.alone)
 
 
-def _controls(passage: Passage) -> list[Diagnostic]:
-    """One report for each character that no card can show, at its first place."""
-    if not has_controls(passage.text):
-        return []
-    first = {found[0]: found.start() for found in reversed(list(CONTROL.finditer(passage.text)))}
-    return [
-        passage.diagnostic(
-            Code.CONTROL_CHARACTER,
-            offset,
-            f"the character U+{ord(sign):04X} cannot be shown",
-            f"it was left out, {passage.text.count(sign)}×; remove it",
-        )
-        for sign, offset in first.items()
-    ]
-
-
-def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
-    """What Markdown did not do, at the first line of it that can be found."""
-    remedy = "the text is shown as it is written; make it shorter"
-    problems = [
-        passage.diagnostic(Code.MARKDOWN_FAILED, _offset(passage, text), "too many Markdown signs", remedy)
-        for text in page.refused
-    ]
-    problems += [
-        passage.diagnostic(
-            Code.REMOVED_CONTENT,
-            _link_offset(passage, address),
-            f"`{address[:80]}` is no address of the web",
-            "the link is shown as it is written; begin the address with https://",
-        )
-        for address in page.unlinked
-    ]
-    return problems
-
-
-def _offset(passage: Passage, text: str) -> int:
-    start = PLACEHOLDER.split(text)[0].partition("\n")[0]
-    return max(passage.text.find(start), 0)
-
-
-def _link_offset(passage: Passage, address: str) -> int:
-    found = re.search(rf"(?:\]\(\s*<?|<)(?={re.escape(address)}[\s>)])", passage.text)
-    return found.end() if found else 0
-
-
-def _removals(passage: Passage, removed: tuple[str, ...]) -> list[Diagnostic]:
-    return [
-        passage.diagnostic(Code.REMOVED_CONTENT, 0, f"`{what}` is not safe on a card", "it was taken out; remove it")
-        for what in dict.fromkeys(removed)
-    ]
-
-
 def _complete(passage: Passage, rendered: Rendered) -> Rendered:
     """What was rendered if it has every word of the passage, else the passage as it is written."""
     reported = any(problem.code is Code.REMOVED_CONTENT for problem in rendered.diagnostics)
@@ -207,9 +155,9 @@ def _complete(passage: Passage, rendered: Rendered) -> Rendered:
 def _failed(passage: Passage, error: Exception) -> Rendered:
     """The text itself, for want of anything better."""
     found = f"Markdown failed: {str(error) or type(error).__name__}"
-    offset = _offset(passage, error.line) if isinstance(error, TooManyCellsError) else 0
+    offset = offset_of(passage, error.line) if isinstance(error, TooManyCellsError) else 0
     problem = passage.diagnostic(Code.MARKDOWN_FAILED, offset, found, "the text is shown as it is written; simplify it")
-    return Rendered(_source(passage), (), (problem, *_controls(passage)))
+    return Rendered(_source(passage), (), (problem, *controls(passage)))
 
 
 def _source(passage: Passage) -> str:
