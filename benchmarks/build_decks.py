@@ -149,6 +149,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="write benchmarks.md, its plot and history here")
     arguments = parser.parse_args()
     programs = {name: install(name, arguments.peers.resolve()) for name in PEERS} if arguments.peers else {}
+    if arguments.output:
+        arguments.output.mkdir(parents=True, exist_ok=True)
     measured: dict[int, Runs] = {}
     for cards in arguments.cards:
         measured[cards] = compare(cards, arguments.repeats, arguments.seed, programs)
