@@ -87,8 +87,7 @@ def _without_twins(outlines: Iterable[Outline]) -> tuple[list[Outline], list[Dia
 def _claimed_twice(outlines: Iterable[Outline]) -> Iterator[Diagnostic]:
     owners: dict[tuple[str, str], Outline] = {}
     for outline in outlines:
-        owner = owners.setdefault((outline.book.slug, outline.id), outline)
-        if outline.id and owner is not outline:
+        if outline.id and (owner := owners.setdefault((outline.book.slug, outline.id), outline)) is not outline:
             yield _claimed(outline, owner)
 
 

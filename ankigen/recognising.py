@@ -62,7 +62,7 @@ def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: boo
     scope = scope_of(before.path.parent, paths, _read_whole(seen))
     everything, diagnostics = identify((*seen.outlines, *seen.left_out), before.lock.notes, scope)
     left_out = {outline.position for outline in seen.left_out}
-    identified = tuple(one for one in everything if one.outline.position not in left_out)
+    identified = tuple(one for one in everything if not left_out or one.outline.position not in left_out)
     spared = frozenset(one.guid for one in everything) - {one.guid for one in identified}
     known = Recognised(identified, before, scope, spared)
     built = {one.guid for one in identified}

@@ -70,13 +70,13 @@ _NOTHING = ("nothing of this question would be seen", "it is shown as it is writ
 
 def _places(entry: Entry, options: RenderOptions) -> Iterator[tuple[str, Passage, RenderOptions]]:
     """The fields that an entry's passages go to, with how they are rendered there."""
-    places = (
-        ("Text" if entry.is_cloze else "Question", entry.question, options.of_question(is_cloze=entry.is_cloze)),
-        ("Answer", entry.answer, options),
-        ("Context", entry.context, options),
-        ("Title", entry.title, options.of_title()),
-    )
-    return (place for place in places if place[1])
+    yield "Text" if entry.is_cloze else "Question", entry.question, options.of_question(is_cloze=entry.is_cloze)
+    if entry.answer:
+        yield "Answer", entry.answer, options
+    if entry.context:
+        yield "Context", entry.context, options
+    if entry.title:
+        yield "Title", entry.title, options.of_title()
 
 
 def _shows_something(front: str) -> bool:

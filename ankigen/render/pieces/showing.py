@@ -39,7 +39,7 @@ class RenderOptions(NamedTuple):
 
     def of_question(self, *, is_cloze: bool) -> RenderOptions:
         """The same for the question of an entry, or the text of a cloze entry."""
-        return RenderOptions(self.math, cloze=is_cloze, inline=self.inline)
+        return self if is_cloze == self.cloze else RenderOptions(self.math, cloze=is_cloze, inline=self.inline)
 
     def of_title(self) -> RenderOptions:
         """The same for a title."""
