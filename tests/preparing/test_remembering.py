@@ -30,6 +30,7 @@ FILES = {f"seeds/{n}.md": CARD.replace("{n}", str(n)) for n in range(3)}
 @pytest.fixture(autouse=True)
 def _in_a_folder_with_seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))  # which no other test has drawn into
     write(FILES)
 
 
