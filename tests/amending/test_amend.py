@@ -13,7 +13,7 @@ import pytest
 from ankigen.cli import main
 from ankigen.entries import Entry
 from ankigen.preparing.prepare import prepare
-from ankigen.render.card import RenderedCard, render_card
+from ankigen.render.card import RenderedCard, render_cards
 from tests.folders import write
 
 SEEDS = {
@@ -208,11 +208,11 @@ def test_a_locked_build_refuses_a_change(whole_builds: list[int], capsys: pytest
 def test_a_card_that_is_the_same_is_not_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered = []
 
-    def watched(entry: Entry, *more: Any) -> RenderedCard:
-        rendered.append(entry.title.text)
-        return render_card(entry, *more)
+    def watched(entries: Iterable[Entry], *more: Any) -> list[RenderedCard]:
+        rendered.extend(entry.title.text for entry in entries)
+        return render_cards(list(entries), *more)
 
-    monkeypatch.setattr("ankigen.notes.render_card", watched)
+    monkeypatch.setattr("ankigen.notes.render_cards", watched)
     edit([*AMENDED["a question"], *AMENDED["lines that move all cards"]])
     build()
     assert rendered == ["Sums"]
