@@ -206,7 +206,7 @@ def test_a_locked_build_refuses_a_change(whole_builds: list[int], capsys: pytest
 
 
 def test_a_card_that_is_the_same_is_not_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    rendered = []
+    rendered: list[str] = []
 
     def watched(entries: Iterable[Entry], *more: Any) -> list[RenderedCard]:
         rendered.extend(entry.title.text for entry in entries)
