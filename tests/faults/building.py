@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ankigen.cli import main
+from ankigen.interruption import ignore
 from ankigen.lock.lockfile import LockFile
 
 CARD = "#### {n}\n:p What is {n}?\n??x\n{text}\nx??\n---\n"
@@ -109,6 +110,7 @@ def _run(folder: str, log: str, arguments: tuple[str, ...], first: Callable[[], 
         if first:
             first()
         code = main(list(arguments))
+        ignore()  # as a command does
     except KeyboardInterrupt:  # before the command listens, or after
         code = 130
     sys.exit(code)
