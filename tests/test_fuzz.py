@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ankigen.lock.lock import Lock, LockError
 from fuzz import TARGETS
 from fuzz.findings import Findings
 from fuzz.laws import CASES, BrokenLawError, words
+from tests.changing import changed
 
 FOUND = sorted((CASES / "fuzz").glob("*/*"))
 MODULES = {name: importlib.import_module(f"fuzz.{name}") for name in TARGETS}
@@ -56,11 +56,6 @@ Breaking = Callable[..., Any]
 def lying(real: Breaking, **changes: Any) -> Breaking:
     """What a function returns, with some of it changed."""
     return lambda *arguments, **named: changed(real(*arguments, **named), **changes)
-
-
-def changed(it: Any, **changes: Any) -> Any:
-    """A named tuple or a dataclass with something changed."""
-    return it._replace(**changes) if hasattr(it, "_replace") else replace(it, **changes)
 
 
 def failing(*_: object, **__: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -21,6 +20,7 @@ from ankigen.render.pieces import showing
 from ankigen.seedfile.attribution import Role
 from ankigen.seedfile.parsing import Parsed, parse
 from ankigen.seedfile.reading import decode
+from tests.changing import changed
 from tests.render.nasty import FIRST, seed_file
 from tests.render.passages import picture, render
 from tests.render.test_hostile import PATTERNS
@@ -187,8 +187,7 @@ def shown(pattern: str, kept: str = "") -> Callable[[Any], Any]:
     """A page, or what the sanitiser leaves, whose HTML is cut."""
 
     def shorter(it: Any) -> Any:
-        html = cut(pattern, kept)(it.html)
-        return it._replace(html=html) if hasattr(it, "_replace") else replace(it, html=html)
+        return changed(it, html=cut(pattern, kept)(it.html))
 
     return shorter
 
