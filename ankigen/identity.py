@@ -1,4 +1,4 @@
-"""Which note an entry is: its GUID, its deck, its tags; duplicates become one note."""
+"""Which note an entry is: its GUID, its tags; duplicates become one note."""
 
 from __future__ import annotations
 
@@ -130,18 +130,6 @@ def _doubtful(entry: Outline, perhaps: LockedNote) -> Diagnostic:
         f'if it is that card, write <!-- ankigen: id="{perhaps.guid}" --> under its title, and learners keep their '
         "progress; if not, any other id ends the question",
     )
-
-
-def deck_of(entry: Entry, book_deck: str) -> str:
-    """`<Book>::<Part NN · chapter>`; a text never makes a sub-deck of its own."""
-    part = f"Part {entry.part:02d}" if entry.part is not None else ""
-    section = " · ".join(filter(None, (part, deck_name(entry.chapter))))
-    return "::".join(filter(None, (book_deck, section)))
-
-
-def deck_name(text: str) -> str:
-    """A text as one level of a deck's name; Anki does not keep quotation marks and reads `::` as a level."""
-    return " ".join(re.sub(r":{2,}", ":", text.replace('"', "'")).split())
 
 
 def tags_of(entry: Entry, more: Iterable[str]) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
     return _files(said)
 
 
+def is_of_lock(folder: Path, lock: bytes) -> bool:
+    """Whether the last build wrote the lock as it is, byte by byte; git may have other line ends, or another order."""
+    return bool(json.loads((folder / MANIFEST).read_bytes())["lock"] == _digest(lock))
+
+
 def renewed_files(
     folder: Path, seeds: Mapping[str, str], lock: bytes, packages: Mapping[str, tuple[bytes, Tally]]
 ) -> dict[str, bytes]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
+from ankigen.decks import deck_of, deck_of_book
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
 from ankigen.figures.topics import RuleError, Rules, figure_for, load_rules
 from ankigen.fonts import fonts_of
-from ankigen.identity import deck_name, deck_of, tag, tags_of
+from ankigen.identity import tag, tags_of
 from ankigen.render.card import RenderedCard, render_cards
 from ankigen.render.passage import RenderOptions
 
@@ -55,7 +56,7 @@ class NoteMaker:
         if deciding not in self._places:
             said = override_of(entry.book, self._config)
             tags = tags_of(entry, (*self._config.tags, *said.tags, *topics))
-            self._places[deciding] = tags, deck_of(entry, said.deck or deck_name(entry.book.title))
+            self._places[deciding] = tags, deck_of(entry, deck_of_book(entry.book, self._config))
         return self._places[deciding]
 
     @cached_property

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ankigen.books import override_of
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
+from ankigen.decks import deck_of_book
 from ankigen.entries import Book, Deck, Note, Picture, is_figure
 from ankigen.errors import EnvironmentalError
 from ankigen.fonts import font_file
 from ankigen.gathering import Progress
-from ankigen.identity import deck_name
 from ankigen.images.local import read_image
 from ankigen.lock.clock import text_of
 from ankigen.lock.lock import Lock, LockedNote
@@ -52,7 +51,7 @@ def pack(notes: Sequence[tuple[Book, Note]], lock: Lock, config: Config, progres
     packages: list[Package] = []
     for done, (book, own) in enumerate(books.values(), start=1):
         description = _description(book, len(own), lock.withdrawn(book.slug))
-        deck = Deck(override_of(book, config).deck or deck_name(book.title), description, tuple(own))
+        deck = Deck(deck_of_book(book, config), description, tuple(own))
         used = {name: media[name] for note in own for picture in note.pictures for name in picture.files}
         used |= {name: font_file(name) for note in own for name in note.fonts}
         name = _file_name(book.title, {package.name for package in packages})

@@ -23,7 +23,7 @@ LEVELS = (
     ("manifest",),
     ("preparing",),
     ("notes", "packing", "recognising"),
-    ("gathering",),
+    ("decks", "gathering"),
     ("package", "images", "identity", "books", "writing", "cache", "cluster"),
     ("watching", "container"),
     ("outlines",),

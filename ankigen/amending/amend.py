@@ -17,7 +17,7 @@ from ankigen.lock.lockfile import LockFile
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import refuse_change
 from ankigen.lock.scope import place_of, source_of
-from ankigen.manifest import renewed_files
+from ankigen.manifest import is_of_lock, renewed_files
 from ankigen.plans import PlacedFigure, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.remembering import Memory
 from ankigen.preparing.rendered_file import RenderedFile
@@ -53,7 +53,10 @@ def amend(plan: Plan, last: Recalled) -> Report | None:
     path = place_of(plan.paths, plan.config.path)
     lock = LockFile(path, path.read_bytes(), Lock())
     try:
-        lines = LockLines((lock.content or b"").decode())
+        content = lock.content or b""
+        if not is_of_lock(plan.output, content):
+            return None
+        lines = LockLines(content.decode())
         changes = list(_changes(plan, last, lines))
         cards = [card for change in changes for card in change.cards if not card.is_same]
         refuse_likes(cards)
@@ -95,11 +98,15 @@ def _lock(notes: Iterable[LockedNote]) -> Lock:
 
 def _packages(last: Recalled, cards: Iterable[SameCard], now: int) -> Iterator[tuple[Path, Rewritten]]:
     """The packages of the changed cards, written again."""
-    notes = [card.made(now) for card in cards]
+    left = [card.made(now) for card in cards]
     for package in last.receipt.report.packages:
-        if own := [note for note in notes if f"{note.deck}::".startswith(f"{package.title}::")]:
+        own = [note for note in left if f"{note.deck}::".startswith(f"{package.title}::")]
+        left = [note for note in left if note not in own]
+        if own:
             content = package.path.read_bytes()
             yield package.path, rewritten(content, tallies.recall(content), own)
+    if left:  # their files spell the name of their deck in another way
+        raise OtherCardsError
 
 
 def _write(plan: Plan, before: LockFile, text: bytes, changes: Iterable[_Change], packages: Packages) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from ankigen.apkg.checking import Finding, check
 from ankigen.apkg.contents import Contents, PackageError
 from ankigen.apkg.reading import read_media, read_package
+from ankigen.decks import deck_name
 from ankigen.diagnostics import Severity
-from ankigen.identity import clean_tag, deck_name
+from ankigen.identity import clean_tag
 from ankigen.importing.drafts import Draft, drafts_of
 from ankigen.importing.escaping import escaped_wholly
 from ankigen.importing.faithful import differences, name_of, unsaid

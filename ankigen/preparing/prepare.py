@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ankigen.books import is_wanted
 from ankigen.config import Config
+from ankigen.decks import decks_as_first_spelt
 from ankigen.diagnostics import Diagnostic, Silencer
 from ankigen.entries import Note
 from ankigen.gathering import Progress, left_out
@@ -78,18 +79,19 @@ def prepare(
     known = recognise(seen, paths, config, merging=merging)
     rendered = {(one.outline.path, one.outline.first_line): one for file in files for one in file.entries}
     made = [rendered[one.outline.path, one.outline.first_line] for one in known.identified]
+    decks = decks_as_first_spelt(((one.outline.book, one.note.deck) for one in made), config)
     return Prepared(
         tuple(seeds),
         known,
-        tuple(map(_prepared, known.identified, made)),
+        tuple(map(_prepared, known.identified, made, decks)),
         (*seen.diagnostics, *known.diagnostics, *(problem for one in made for problem in one.diagnostics)),
         tuple(silencer for file in files for silencer in file.silencers),
         tuple((seed, answer) for seed, file in zip(seeds, files, strict=True) for answer in file.answers),
     )
 
 
-def _prepared(identified: Identified, rendered: RenderedEntry) -> PreparedNote:
-    return PreparedNote(identified, rendered.note._replace(guid=identified.guid), rendered.content)
+def _prepared(identified: Identified, rendered: RenderedEntry, deck: str) -> PreparedNote:
+    return PreparedNote(identified, rendered.note._replace(guid=identified.guid, deck=deck), rendered.content)
 
 
 def _seen(

@@ -6,8 +6,8 @@ import itertools
 import json
 from collections.abc import Iterable, Iterator
 
+from ankigen.decks import deck_name
 from ankigen.entries import Book
-from ankigen.identity import deck_name
 from ankigen.seedfile.titles import key_of
 
 MOST = 50

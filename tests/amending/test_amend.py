@@ -227,6 +227,39 @@ def test_what_the_cache_has_lost_is_built_whole(lost: str, whole_builds: list[in
     assert whole_builds == [1]
 
 
+def is_as_a_whole_build(whole_builds: list[int], capsys: pytest.CaptureFixture[str]) -> bool:
+    """Whether the build of a change says and writes what a whole one would; it may have been whole itself."""
+    before = Path("ankigen.lock").read_bytes()
+    amended = outcome(capsys)
+    Path("build/manifest.json").unlink()
+    Path("ankigen.lock").write_bytes(before)
+    whole_builds.clear()
+    return outcome(capsys) == amended and whole_builds == [1]
+
+
+def test_a_card_whose_file_spells_its_book_in_another_way_is_written(
+    whole_builds: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit([("b", "Flashcards: Book", "Flashcards: bOOk")])
+    build()
+    build()
+    edit(AMENDED["an answer"])
+    assert is_as_a_whole_build(whole_builds, capsys)
+
+
+@pytest.mark.parametrize(
+    "merged", [lambda lines: [*lines[:2], *lines[-3:1:-1], *lines[-2:]], lambda lines: [f"{line}\r" for line in lines]]
+)
+def test_a_lock_that_git_has_put_in_another_form_is_written_anew(
+    merged: Callable[[list[str]], list[str]], whole_builds: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = Path("ankigen.lock")
+    lock.write_bytes("\n".join(merged(lock.read_text("utf-8").split("\n"))).encode())
+    build()
+    edit(AMENDED["an answer"])
+    assert is_as_a_whole_build(whole_builds, capsys)
+
+
 def test_the_oldest_note_numbers_all_others(whole_builds: list[int]) -> None:
     edit([("d", "One.", "Only one.")])
     build(time=1_800_000_000)
