@@ -34,4 +34,5 @@ class KnownPoints:
 
     def _closeness(self, z: Tensor, t: Tensor) -> Tensor:
         alpha, sigma = rates(t, z)
-        return -torch.cdist(z, alpha[:1] * self.points).square() / (2 * sigma**2)
+        noised = alpha.unsqueeze(2) * self.points  # (B, N, 2): each row of z has a time of its own
+        return -torch.cdist(z.unsqueeze(1), noised).squeeze(1).square() / (2 * sigma**2)

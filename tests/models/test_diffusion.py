@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
@@ -104,13 +106,23 @@ def test_the_bound_is_dear_for_a_model_that_knows_nothing_and_falls_with_trainin
     assert after < before - 1
 
 
-@pytest.mark.parametrize("t", [0.1, 0.4, 0.9])
-def test_the_score_of_known_points_is_the_slope_of_their_log_density(t: float) -> None:
+def test_the_score_of_known_points_is_the_slope_of_their_log_density_at_times_of_their_own() -> None:
     known = KnownPoints(torch.randn(7, 2, generator=generator(), dtype=torch.float64))
     z = torch.randn(5, 2, generator=generator(1), dtype=torch.float64, requires_grad=True)
-    times = torch.full((5,), t, dtype=torch.float64)
+    times = torch.tensor([0.1, 0.25, 0.4, 0.7, 0.9], dtype=torch.float64)
     (slope,) = torch.autograd.grad(known.log_prob(z, times).sum(), z)
     assert torch.allclose(noising.score(known.denoiser, z, times), slope)
+    alone = torch.cat([known.denoiser(z[k : k + 1], times[k : k + 1]) for k in range(5)])
+    assert torch.allclose(known.denoiser(z, times), alone)
+
+
+def test_what_the_best_denoiser_of_known_points_has_to_tell_is_which_point_it_is() -> None:
+    """The whole bound, way and both ends, is the cost of choosing one of four: log 4, and next to nothing beside it."""
+    corners = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64)] * 2)
+    x = corners.repeat(300, 1)
+    way = noising.path_cost(KnownPoints(corners).denoiser, x, generator(), draws=20)
+    ends = noising.ends_cost(x, torch.tensor([-1.0, 1.0], dtype=torch.float64), generator())
+    assert (way + ends).mean().item() == pytest.approx(math.log(4), rel=0.03)
 
 
 def test_the_best_denoiser_of_known_points_draws_them_again() -> None:
