@@ -22,7 +22,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ankigen.models import data, training
+from ankigen.models import data, fitting
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import Dataset, Images
 from ankigen.models.registry import family
@@ -52,12 +52,12 @@ def draws(model: Any, each: int, rng_seed: int) -> Images:
 def accuracy(pictures: Dataset, train: Images, steps: int, rng_seed: int) -> float:
     """Share of the test pictures that a classifier names rightly which was trained on `train`."""
     kind = replace(family("classifier"), finish=None)
-    plan = training.Plan(
+    plan = fitting.Plan(
         kind, replace(kind.recipe, steps=steps), Terms("classifier", rng_seed, steps, data.DIGEST), Path("unused")
     )
-    state = training.begin(plan)
+    state = fitting.begin(plan)
     with tempfile.TemporaryDirectory() as folder:
-        training.fit(replace(plan, path=Path(folder) / "few"), replace(pictures, train=train), state, lambda _: None)
+        fitting.fit(replace(plan, path=Path(folder) / "few"), replace(pictures, train=train), state, lambda _: None)
     model: Any = state.average
     with torch.no_grad():
         guessed = model.logits(pictures.test.grey()).argmax(1)

@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ankigen.models import training
+from ankigen.models import fitting, training
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import Images
 from ankigen.models.evaluation.metrics import mean
@@ -84,8 +84,8 @@ def main() -> None:
     calibration, pictures = CALIBRATIONS[arguments.name], digits.load(arguments.folder)
     with one_thread(), tempfile.TemporaryDirectory() as runs:
         plan = _plan(arguments.name, arguments.minutes, Path(runs))
-        state = training.begin(plan)
-        training.fit(plan, pictures, state, _report)
+        state = fitting.begin(plan)
+        fitting.fit(plan, pictures, state, _report)
         cost = _cost(calibration, state.average, pictures.test)
     figure = mean(cost, calibration.unit).rounded()
     sys.stdout.write(
@@ -94,7 +94,7 @@ def main() -> None:
     )
 
 
-def _plan(name: str, minutes: float, runs: Path) -> training.Plan:
+def _plan(name: str, minutes: float, runs: Path) -> fitting.Plan:
     calibration, kind = CALIBRATIONS[name], family(name)
 
     def losses(model: Any, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
@@ -103,7 +103,7 @@ def _plan(name: str, minutes: float, runs: Path) -> training.Plan:
 
     recipe = training.shortened(kind.recipe, minutes)
     terms = Terms(name, 0, recipe.steps, digits.DIGEST)
-    return training.Plan(replace(kind, losses=losses, finish=None), recipe, terms, runs / "digits.checkpoint")
+    return fitting.Plan(replace(kind, losses=losses, finish=None), recipe, terms, runs / "digits.checkpoint")
 
 
 @torch.no_grad()
@@ -113,7 +113,7 @@ def _cost(calibration: Calibration, model: Any, test: Images) -> Tensor:
     return torch.cat([calibration.test(model, Images(*part), generator) for part in parts])
 
 
-def _report(progress: training.Progress) -> None:
+def _report(progress: fitting.Progress) -> None:
     if progress.step % 500 == 0:
         minutes = progress.seconds_left / 60
         sys.stderr.write(f"step {progress.step:,}: {progress.losses['loss']:.3f}, {minutes:.0f} min left\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 if TYPE_CHECKING:
     from ankigen.gathering import Progress
-    from ankigen.models.training import Progress as TrainingProgress
+    from ankigen.models.fitting import Progress as TrainingProgress
 
 
 @contextlib.contextmanager

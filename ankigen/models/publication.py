@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.models.checkpoint import State
+    from ankigen.models.fitting import Plan
     from ankigen.models.source import Split
-    from ankigen.models.training import Plan
 
 
 def publish(plan: Plan, minutes: float | None, state: State, examples: Split[Any], output: Path) -> Manifest:

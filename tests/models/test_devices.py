@@ -10,12 +10,12 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from ankigen.cli import main
-from ankigen.models import checkpoint, devices, training
+from ankigen.models import checkpoint, devices, fitting
 from ankigen.models.data import Dataset, Images
 from ankigen.models.errors import TrainingError
+from ankigen.models.fitting import Progress, begin, fit
 from ankigen.models.history import History
 from ankigen.models.registry import NAMES, family
-from ankigen.models.training import Progress, begin, fit
 from tests.models.test_training import examples, ignore, plan
 
 ELSEWHERE = torch.device("meta")
@@ -71,9 +71,9 @@ def test_a_graphics_processor_that_is_not_there_is_one_message(
 
 def failing_after(steps: int) -> Callable[..., dict[str, float]]:
     """A step of the training, of which so many succeed."""
-    advance = training.advance
+    advance = fitting.advance
 
-    def step(plan: training.Plan, train: Images, state: checkpoint.State) -> dict[str, float]:
+    def step(plan: fitting.Plan, train: Images, state: checkpoint.State) -> dict[str, float]:
         if state.step == steps:
             raise RuntimeError("CUDA error: unspecified launch failure\nwith much advice\n")
         return advance(plan, train, state)
@@ -84,10 +84,10 @@ def failing_after(steps: int) -> Callable[..., dict[str, float]]:
 def test_a_device_that_fails_is_one_message_and_the_training_can_go_on_elsewhere(
     bars: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "SAVE_EVERY", 2)
+    monkeypatch.setattr(fitting, "SAVE_EVERY", 2)
     monkeypatch.setattr(devices, "CPU", None)
-    monkeypatch.setattr(training, "CPU", None)  # so that the processor counts as a device that can fail
-    monkeypatch.setattr(training, "advance", failing_after(3))
+    monkeypatch.setattr(fitting, "CPU", None)  # so that the processor counts as a device that can fail
+    monkeypatch.setattr(fitting, "advance", failing_after(3))
     task = plan("mlp", tmp_path / "run")
     with pytest.raises(TrainingError) as caught:
         fit(task, bars, begin(task), ignore)
@@ -106,7 +106,7 @@ def test_a_device_that_fails_is_one_message_and_the_training_can_go_on_elsewhere
 def test_a_mistake_on_the_processor_is_not_taken_for_a_failing_device(
     bars: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "advance", failing_after(0))
+    monkeypatch.setattr(fitting, "advance", failing_after(0))
     task = plan("mlp", tmp_path / "run")
     with pytest.raises(RuntimeError, match=r"^CUDA error"):
         fit(task, bars, begin(task), ignore)

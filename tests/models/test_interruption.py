@@ -13,8 +13,9 @@ import pytest
 from ankigen.models import checkpoint, data
 from ankigen.models.checkpoint import Terms
 from ankigen.models.errors import DataError
+from ankigen.models.fitting import Plan, begin
 from ankigen.models.registry import family
-from ankigen.models.training import Plan, begin, shortened
+from ankigen.models.training import shortened
 
 ARGUMENTS = ("mlp", "--minutes", "0.2", "--rng-seed", "5", "--device", "cpu", "--output", "out")
 

@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 import torch
 
-from ankigen.models import checkpoint, data, training, unpaired, worldmodel
+from ankigen.models import checkpoint, data, fitting, unpaired, worldmodel
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import ANIMALS, Dataset
 from ankigen.models.errors import ModelError, TrainingError
+from ankigen.models.fitting import Plan, Progress, advance, begin, fit, follow, move
 from ankigen.models.order import batch_indices
 from ankigen.models.registry import NAMES, family
 from ankigen.models.source import Split
-from ankigen.models.training import Plan, Progress, advance, begin, fit, follow, move, shortened, train
+from ankigen.models.training import shortened, train
 from ankigen.models.unpaired import Unpaired
 
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "SAVE_EVERY", 2)
-    monkeypatch.setattr(training, "REPORT_EVERY", 1)
+    monkeypatch.setattr(fitting, "SAVE_EVERY", 2)
+    monkeypatch.setattr(fitting, "REPORT_EVERY", 1)
     monkeypatch.setattr(worldmodel, "STRATEGY", replace(worldmodel.STRATEGY, rounds=1, pairs=2))
     monkeypatch.setattr(worldmodel, "KNOWN", 20)
 
