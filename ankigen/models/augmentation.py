@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor
+
+from ankigen.models.data import binarise
+
+if TYPE_CHECKING:
+    from ankigen.models.data import Images
 
 
 @dataclass(frozen=True)
@@ -43,3 +49,9 @@ def bent(x: Tensor, how: Augmentation, generator: torch.Generator) -> Tensor:
     grid = F.affine_grid(torch.stack(rows, 1), list(x.shape), align_corners=False)
     moved = F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     return torch.where(chosen.view(-1, 1, 1, 1) > 0, moved, x)
+
+
+def training_pictures(batch: Images, how: Augmentation, progress: float, generator: torch.Generator) -> Tensor:
+    """A batch mirrored, bent and made binary, (B, 1, H, W); the bending fades out in the last quarter."""
+    fading = replace(how, share=how.share * min(1.0, 4 * (1 - progress)))
+    return binarise(bent(mirrored(batch.grey(), generator), fading, generator))

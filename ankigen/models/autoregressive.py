@@ -9,17 +9,9 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
-
-from ankigen.models.augmentation import Augmentation, bent, mirrored
-from ankigen.models.data import binarise
-
-if TYPE_CHECKING:
-    from ankigen.models.data import Images
 
 
 class Autoregressive(nn.Module, ABC):
@@ -76,9 +68,3 @@ class Autoregressive(nn.Module, ABC):
         """A picture of each of the classes (B,): (B, 1, H, W), values 0 or 1."""
         nothing = next(self.parameters()).new_zeros(len(labels), 1, 0, self.size)
         return self.complete(nothing, labels, generator)
-
-
-def training_pictures(batch: Images, how: Augmentation, progress: float, generator: torch.Generator) -> Tensor:
-    """A batch mirrored, bent and made binary, (B, 1, H, W); the bending fades out in the last quarter."""
-    fading = replace(how, share=how.share * min(1.0, 4 * (1 - progress)))
-    return binarise(bent(mirrored(batch.grey(), generator), fading, generator))

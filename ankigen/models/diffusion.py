@@ -29,6 +29,7 @@ from torch import Tensor, nn
 from ankigen.models import noising
 from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.family import Family, Recipe
+from ankigen.models.unet import Attention, Block, Told
 
 if TYPE_CHECKING:
     from ankigen.models.data import Images
@@ -52,71 +53,13 @@ class DiffusionConfig:
     classes: int = 10
 
 
-class Told(nn.Module):
-    """Time and class as numbers that all blocks are told."""
-
-    frequencies: Tensor
-
-    def __init__(self, c: DiffusionConfig) -> None:
-        super().__init__()
-        self.register_buffer("frequencies", torch.logspace(0, 2.5, c.told // 2), persistent=False)
-        self.classes = nn.Embedding(c.classes + 1, c.told)  # the last one is hidden
-        self.mix = nn.Sequential(nn.Linear(c.told, c.told), nn.SiLU(), nn.Linear(c.told, c.told))
-
-    def forward(self, t: Tensor, labels: Tensor) -> Tensor:
-        """Times (B,) in [0, 1] and classes (B,) to (B, told)."""
-        waves = t.unsqueeze(1) * self.frequencies
-        out: Tensor = F.silu(self.mix(torch.cat([waves.sin(), waves.cos()], 1)) + self.classes(labels))
-        return out
-
-
-class Block(nn.Module):
-    """x + two convolutions of it; between them, each channel is stretched and shifted as time and class say."""
-
-    def __init__(self, before: int, after: int, told: int) -> None:
-        super().__init__()
-        self.first = nn.Sequential(nn.GroupNorm(8, before), nn.SiLU(), nn.Conv2d(before, after, 3, padding=1))
-        self.norm = nn.GroupNorm(8, after)
-        self.told = nn.Linear(told, 2 * after)
-        self.second = nn.Conv2d(after, after, 3, padding=1)
-        nn.init.zeros_(self.second.weight)
-        self.past = nn.Identity() if before == after else nn.Conv2d(before, after, 1)
-
-    def forward(self, x: Tensor, told: Tensor) -> Tensor:
-        """Features (B, before, H, W) and what is told (B, T) to (B, after, H, W)."""
-        stretch, shift = self.told(told)[:, :, None, None].chunk(2, 1)
-        h = self.norm(self.first(x)) * (1 + stretch) + shift
-        out: Tensor = self.past(x) + self.second(F.silu(h))
-        return out
-
-
-class Attention(nn.Module):
-    """Every place looks at every other: x + attention(x) (Vaswani et al. 2017, arXiv:1706.03762, eq. 1)."""
-
-    def __init__(self, channels: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.norm = nn.GroupNorm(8, channels)
-        self.ask = nn.Conv2d(channels, 3 * channels, 1)
-        self.answer = nn.Conv2d(channels, channels, 1)
-        nn.init.zeros_(self.answer.weight)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Features (B, C, H, W) to the same."""
-        parts = self.ask(self.norm(x)).flatten(2).unflatten(1, (3, self.heads, -1))  # (B, 3, heads, C/heads, H·W)
-        query, key, value = parts.transpose(3, 4).unbind(1)
-        weights = (query @ key.transpose(2, 3) / math.sqrt(query.shape[-1])).softmax(3)
-        out: Tensor = x + self.answer((weights @ value).transpose(2, 3).reshape(x.shape))
-        return out
-
-
 class Diffusion(nn.Module):
     """Noised pictures, the time and the class to the velocity."""
 
     def __init__(self, config: DiffusionConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or DiffusionConfig()
-        self.told = Told(c)
+        self.told = Told(c.told, c.classes)
         self.enter = nn.Conv2d(4, c.fine, 3, padding=1)
         self.down = nn.ModuleList([Block(c.fine, c.fine, c.told), Block(c.fine, c.fine, c.told)])
         self.shrink = nn.Conv2d(c.fine, c.coarse, 2, 2)

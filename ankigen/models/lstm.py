@@ -22,8 +22,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.augmentation import Augmentation
-from ankigen.models.autoregressive import Autoregressive, training_pictures
+from ankigen.models.augmentation import Augmentation, training_pictures
+from ankigen.models.autoregressive import Autoregressive
 from ankigen.models.family import Family, Recipe
 from ankigen.models.likelihoods import log_bernoulli
 

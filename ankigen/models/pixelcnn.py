@@ -19,9 +19,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.augmentation import Augmentation
-from ankigen.models.autoregressive import Autoregressive, training_pictures
+from ankigen.models.augmentation import Augmentation, training_pictures
+from ankigen.models.autoregressive import Autoregressive
 from ankigen.models.family import Family, Recipe
+from ankigen.models.gated import Layer
 from ankigen.models.likelihoods import log_bernoulli
 
 if TYPE_CHECKING:
@@ -44,48 +45,6 @@ class PixelCnnConfig:
     classes: int = 10
 
 
-class Layer(nn.Module):
-    """One layer of both stacks. Pictures come in padded, so that it serves whole pictures, rows and pixels alike."""
-
-    def __init__(self, c: PixelCnnConfig, dilation: int) -> None:
-        super().__init__()
-        width = c.channels
-        self.dilation = dilation
-        self.down = nn.Conv2d(width, 2 * width, (2, 3), dilation=dilation)
-        self.across = nn.Conv2d(width, 2 * width, (1, 2), dilation=dilation)
-        self.link = nn.Conv2d(2 * width, 2 * width, 1)
-        self.out = nn.Conv2d(width, width, 1)
-        self.label = nn.Embedding(c.classes, 4 * width)
-
-    def vertical(self, padded: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """What the vertical stack adds, and what it tells the horizontal one.
-
-        Args:
-            padded: The stack's state, (B, C, R + dilation, W + 2·dilation).
-            labels: Classes, (B,).
-
-        Returns:
-            Shapes (B, C, R, W) and (B, 2C, R, W).
-        """
-        for_down, for_across = self.label(labels)[..., None, None].chunk(2, 1)
-        seen = self.down(padded)
-        return gate(seen + for_down), self.link(seen) + for_across
-
-    def horizontal(self, padded: Tensor, link: Tensor) -> Tensor:
-        """What the horizontal stack adds: its state (B, C, R, W + dilation) and link (B, 2C, R, W) to (B, C, R, W)."""
-        out: Tensor = self.out(gate(self.across(padded) + link))
-        return out
-
-
-def gate(x: Tensor) -> Tensor:
-    """The first half of the channels through tanh, gated by the second: (B, 2C, H, W) to (B, C, H, W).
-
-    Source: van den Oord et al. 2016, arXiv:1606.05328, eq. 2.
-    """
-    content, share = x.chunk(2, 1)
-    return content.tanh() * share.sigmoid()
-
-
 class PixelCnn(Autoregressive):
     """A distribution over binary pictures given their class, one pixel after the other in raster order."""
 
@@ -96,7 +55,7 @@ class PixelCnn(Autoregressive):
         self.first_down = nn.Conv2d(1, c.channels, (REACH, 2 * REACH + 1))
         self.first_across = nn.Conv2d(1, c.channels, (1, REACH))
         self.place = nn.Parameter(torch.zeros(2, c.channels, c.size, c.size))
-        self.layers = nn.ModuleList(Layer(c, dilation) for dilation in c.dilations)
+        self.layers = nn.ModuleList(Layer(c.channels, c.classes, dilation) for dilation in c.dilations)
         self.head = nn.Sequential(nn.ReLU(), nn.Conv2d(c.channels, 2 * c.channels, 1), nn.ReLU())
         self.last = nn.Conv2d(2 * c.channels, 1, 1)
 

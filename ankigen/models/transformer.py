@@ -23,9 +23,19 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 from ankigen.models.attention import Block, Cache, CausalAttention, attention_maps
-from ankigen.models.augmentation import Augmentation
-from ankigen.models.autoregressive import Autoregressive, training_pictures
+from ankigen.models.augmentation import Augmentation, training_pictures
+from ankigen.models.autoregressive import Autoregressive
 from ankigen.models.family import Family, Recipe
+from ankigen.models.patches import (
+    NEIGHBOURS,
+    OUTSIDE,
+    PATCH,
+    SYMBOLS,
+    displacements,
+    neighbours,
+    pictures_of,
+    symbols_of,
+)
 
 if TYPE_CHECKING:
     from ankigen.models.data import Images
@@ -34,11 +44,6 @@ RECIPE = Recipe(
     steps=8400, batch=16, peak_rate=1.5e-3, weight_decay=3e-2, average=0.999, minutes=20,
     augmentation=Augmentation(share=0.3),
 )  # fmt: skip
-PATCH = 2
-SYMBOLS = 2 ** (PATCH * PATCH)
-OUTSIDE = SYMBOLS  # stands for a patch beyond the picture, or not yet known
-NEIGHBOURS = ((0, -1), (0, -2), (-1, -2), (-1, -1), (-1, 0), (-1, 1), (-1, 2), (-2, -1), (-2, 0), (-2, 1))
-"""Displacements (down, right) of the patches that a token brings along; all come earlier in raster order."""
 
 
 @dataclass(frozen=True)
@@ -152,46 +157,6 @@ class Transformer(Autoregressive):
             x = block(x, cache)
         probabilities = self.head(self.norm(x[:, -1])).softmax(1)
         return torch.cat([symbols, torch.multinomial(probabilities, 1, generator=generator)], 1)
-
-
-def displacements(side: int) -> Tensor:
-    """The number of the displacement between each two tokens, shape (side², side²), int64.
-
-    Those between places come first; the last number is for the class, which is equally far from everywhere. Later
-    keys get the number of some other displacement: they are masked.
-    """
-    row, column = torch.arange(side**2) // side, torch.arange(side**2) % side
-    down = (row.unsqueeze(1) - row).clamp(min=0)
-    right = column.unsqueeze(1) - column + side - 1
-    numbers = down * (2 * side - 1) + right
-    numbers[:, 0] = side * (2 * side - 1)
-    return numbers
-
-
-def neighbours(side: int) -> Tensor:
-    """The places of the neighbours of each place, side² for those outside: shape (side², neighbours), int64.
-
-    At the start of a row the last patch of the row before stands in for the one to the left: nothing known is lost.
-    """
-    row, column = torch.arange(side**2) // side, torch.arange(side**2) % side
-    places = []
-    for down, right in NEIGHBOURS:
-        inside = (row + down >= 0) & (column + right >= 0) & (column + right < side)
-        places.append(torch.where(inside, (row + down) * side + column + right, side**2))
-    places[0][side::side] = torch.arange(side, side**2, side) - 1
-    return torch.stack(places, 1)
-
-
-def symbols_of(x: Tensor) -> Tensor:
-    """Binary pictures (B, 1, H, W) as patches in raster order, (B, HW/4), int64 from 0 to 15."""
-    bits = F.pixel_unshuffle(x, PATCH).flatten(2).long()  # (B, 4, HW/4)
-    return (bits << torch.arange(PATCH * PATCH).view(-1, 1)).sum(1)
-
-
-def pictures_of(symbols: Tensor, side: int) -> Tensor:
-    """The inverse of `symbols_of`: (B, T) to (B, 1, H, 2·side)."""
-    bits = symbols.unsqueeze(1) >> torch.arange(PATCH * PATCH).view(-1, 1) & 1
-    return F.pixel_shuffle(bits.float().view(*bits.shape[:2], -1, side), PATCH)
 
 
 def losses(model: Transformer, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

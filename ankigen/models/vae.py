@@ -20,18 +20,17 @@ by draws k times (Burda et al. 2016, arXiv:1509.00519, eq. 8). Departures from t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
-import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
-from ankigen.models.augmentation import Augmentation, bent, mirrored
-from ankigen.models.data import binarise
+from ankigen.models.augmentation import Augmentation, training_pictures
 from ankigen.models.family import Family, Recipe
 from ankigen.models.likelihoods import divergence, draw, log_bernoulli, log_normal
 from ankigen.models.mixture import Mixture
+from ankigen.models.vae_networks import decoder, encoder
 
 if TYPE_CHECKING:
     from ankigen.models.data import Dataset, Images
@@ -55,57 +54,6 @@ class VaeConfig:
     components: int = 40  # of the fitted prior
 
 
-class Residual(nn.Module):
-    """x + two convolutions of it, the second of which starts at zero, so that the block starts as the identity."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.norm = nn.GroupNorm(8, channels)
-        self.first = nn.Conv2d(channels, channels, 3, padding=1)
-        self.second = nn.Conv2d(channels, channels, 3, padding=1)
-        nn.init.zeros_(self.second.weight)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Pictures of features to the same, (B, C, H, W)."""
-        out: Tensor = x + self.second(F.silu(self.first(F.silu(self.norm(x)))))
-        return out
-
-
-def _residuals(count: int, channels: int) -> list[nn.Module]:
-    return [Residual(channels) for _ in range(count)]
-
-
-def _encoder(c: VaeConfig) -> nn.Sequential:
-    return nn.Sequential(
-        nn.PixelUnshuffle(2),  # (B, 4, 14, 14)
-        nn.Conv2d(4, c.fine, 3, padding=1),
-        *_residuals(c.encoder_blocks[0], c.fine),
-        nn.SiLU(),
-        nn.Conv2d(c.fine, c.coarse, 3, stride=2, padding=1),  # (B, coarse, 7, 7)
-        *_residuals(c.encoder_blocks[1], c.coarse),
-        nn.SiLU(),
-        nn.Conv2d(c.coarse, c.coarse // 4, 1),
-        nn.Flatten(),
-        nn.Linear(c.coarse // 4 * 49, 2 * c.latents),  # μ and log σ²
-    )
-
-
-def _decoder(c: VaeConfig) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Linear(c.latents, c.coarse // 4 * 49),
-        nn.Unflatten(1, (c.coarse // 4, 7, 7)),
-        nn.Conv2d(c.coarse // 4, c.coarse, 3, padding=1),
-        *_residuals(c.decoder_blocks[0], c.coarse),
-        nn.SiLU(),
-        nn.Conv2d(c.coarse, 4 * c.fine, 3, padding=1),
-        nn.PixelShuffle(2),  # (B, fine, 14, 14)
-        *_residuals(c.decoder_blocks[1], c.fine),
-        nn.SiLU(),
-        nn.Conv2d(c.fine, 4, 3, padding=1),
-        nn.PixelShuffle(2),  # (B, 1, 28, 28)
-    )
-
-
 @dataclass(frozen=True)
 class Elbo:
     """The two terms of the evidence lower bound, each of shape (B,), in nats."""
@@ -125,8 +73,8 @@ class Vae(nn.Module):
     def __init__(self, config: VaeConfig | None = None) -> None:
         super().__init__()
         self.config = config or VaeConfig()
-        self.encoder = _encoder(self.config)
-        self.decoder = _decoder(self.config)
+        self.encoder = encoder(self.config)
+        self.decoder = decoder(self.config)
         self.fitted_prior = Mixture(self.config.components, self.config.latents)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -222,14 +170,17 @@ class Vae(nn.Module):
         return self.decode((1 - share) * first + share * last)
 
 
-def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+def phased_in(elbo: Elbo, progress: float) -> dict[str, Tensor]:
     """The negative ELBO in nats, mean over a batch, its KL term weighed by min(1, progress / WARM_UP)."""
-    fading = replace(RECIPE.augmentation, share=RECIPE.augmentation.share * min(1.0, 4 * (1 - progress)))
-    x = binarise(bent(mirrored(batch.grey(), generator), fading, generator))
-    elbo = model.elbo(x, generator)
-    weight = min(1.0, progress / WARM_UP)
     kl, cost = elbo.divergence.mean(), -elbo.log_likelihood.mean()
-    return {"loss": cost + weight * kl, "reconstruction": cost.detach(), "divergence": kl.detach()}
+    loss = cost + min(1.0, progress / WARM_UP) * kl
+    return {"loss": loss, "reconstruction": cost.detach(), "divergence": kl.detach()}
+
+
+def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
+    """As `phased_in`, of pictures mirrored, bent and made binary."""
+    x = training_pictures(batch, RECIPE.augmentation, progress, generator)
+    return phased_in(model.elbo(x, generator), progress)
 
 
 @torch.no_grad()

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ankigen.models.family import Family, Recipe
-from ankigen.models.vae import WARM_UP, Vae, VaeConfig, finish
+from ankigen.models.vae import Vae, VaeConfig, finish, phased_in
 
 if TYPE_CHECKING:
     import torch
@@ -23,11 +23,8 @@ CONFIG = partial(VaeConfig, latents=2, fine=16, coarse=32)  # half the channels 
 
 
 def losses(model: Vae, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
-    """The negative ELBO in nats, mean over a batch, its KL term phased in."""
-    elbo = model.elbo(batch.binary(), generator)
-    kl, cost = elbo.divergence.mean(), -elbo.log_likelihood.mean()
-    weight = min(1.0, progress / WARM_UP)
-    return {"loss": cost + weight * kl, "reconstruction": cost.detach(), "divergence": kl.detach()}
+    """As `vae.phased_in`, of binary pictures as they are."""
+    return phased_in(model.elbo(batch.binary(), generator), progress)
 
 
 LIMITS = "Drawn to show its latent space: two numbers are too few to draw animals well, and its likelihood shows it."

@@ -11,8 +11,9 @@ from torch import Tensor
 
 from ankigen.models.autoregressive import Autoregressive
 from ankigen.models.lstm import Lstm, LstmConfig
+from ankigen.models.patches import pictures_of, symbols_of
 from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig
-from ankigen.models.transformer import Transformer, TransformerConfig, pictures_of, symbols_of
+from ankigen.models.transformer import Transformer, TransformerConfig
 
 BUILD: dict[str, Callable[[int], Autoregressive]] = {
     "lstm": lambda size: Lstm(LstmConfig(rows=5, pixels=4, column=2, size=size, classes=3)),

@@ -6,7 +6,8 @@ import torch
 
 from ankigen.figures.drawing import exemplars
 from ankigen.models import manifest
-from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig, gate
+from ankigen.models.gated import gate
+from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig
 from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator, tiny
 

@@ -7,16 +7,8 @@ import torch
 from ankigen.figures.drawing import exemplars
 from ankigen.models import manifest
 from ankigen.models.data import CLASSES
-from ankigen.models.transformer import (
-    NEIGHBOURS,
-    Attention,
-    Transformer,
-    TransformerConfig,
-    displacements,
-    neighbours,
-    pictures_of,
-    symbols_of,
-)
+from ankigen.models.patches import NEIGHBOURS, displacements, neighbours, pictures_of, symbols_of
+from ankigen.models.transformer import Attention, Transformer, TransformerConfig
 from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator, tiny
 

@@ -15,7 +15,7 @@ from ankigen.figures.painters.autoregressive import completion, hidden, labels, 
 from ankigen.figures.painters.bars import LIKELIEST, animal_bars, enlarged, patch_bars
 from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
-from ankigen.models.transformer import PATCH, pictures_of, symbols_of
+from ankigen.models.patches import PATCH, pictures_of, symbols_of
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
