@@ -20,10 +20,10 @@ Opcode = tuple[str, int, int, int, int]
 """As difflib has it: equal, replace, insert or delete, and both ranges of lines."""
 
 
-def unified_diff(before: Sequence[str], after: Sequence[str], name: str) -> Iterator[str]:
-    """The lines of a diff, without line ends; none if there is no difference."""
+def unified_diff(before: Sequence[str], after: Sequence[str], name: str, new_name: str = "") -> Iterator[str]:
+    """The lines of a diff, without line ends; none if there is no difference. `new_name` is `name` if it is empty."""
     if before != after:
-        yield from (f"--- {name}", f"+++ {name}")
+        yield from (f"--- {name}", f"+++ {new_name or name}")
     for hunk in _Cut(before, after).get_grouped_opcodes(CONTEXT):
         (_, start, _, new_start, _), (_, _, end, _, new_end) = hunk[0], hunk[-1]
         yield f"@@ -{_range(start, end)} +{_range(new_start, new_end)} @@"

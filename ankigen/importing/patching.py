@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, unified_diff
+from difflib import SequenceMatcher
+from operator import add
 from pathlib import Path, PurePath
 
 from ankigen.apkg.checking import Finding
@@ -14,6 +16,7 @@ from ankigen.apkg.reading import read_package
 from ankigen.config import find_config, load_config
 from ankigen.diagnostics import Severity
 from ankigen.entries import Entry, Note, Passage, is_figure
+from ankigen.fixing.difference import unified_diff
 from ankigen.gathering import gather
 from ankigen.importing.blocks import to_line, to_markdown, unsaid
 from ankigen.importing.drafts import own_note_type
@@ -21,7 +24,7 @@ from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
 from ankigen.preparing.prepare import prepare
 from ankigen.render.sounds import without_sounds
-from ankigen.seedfile.reading import read
+from ankigen.seedfile.reading import LINE_END
 
 FIELDS = {"Title": "title", "Context": "context", "Question": "question", "Text": "question", "Answer": "answer"}
 """The part of an entry that each field is made of."""
@@ -46,16 +49,24 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
     entries = {entry.position: entry for entry in gather([seeds], config, lambda *_: None).entries}
     prepared = prepare([seeds], config, lambda *_: None)
     notes = {one.note.guid: (entries[one.outline.position], one.note) for one in prepared.notes}
-    edits: list[Edit] = []
+    edits: dict[str, list[Edit]] = defaultdict(list)
     findings: list[Finding] = []
     for theirs in contents.notes:
         if theirs.guid in notes and own_note_type(theirs.note_type):
             for edit in _edits(*notes[theirs.guid], contents.values(theirs)):
                 if isinstance(edit, Edit):
-                    edits.append(edit)
+                    edits[edit.passage.path].append(edit)
                 else:
                     findings.append(edit)
-    return _diff(edits), tuple(findings)
+    diffs: list[str] = []
+    for path, own in sorted(edits.items()):
+        try:
+            diffs.append(_diff(path, own))
+        except UnicodeDecodeError:
+            findings.append(
+                Finding(Severity.WARNING, "unpatched", f"{path} is not UTF-8", "save it so and do this again")
+            )
+    return "\n".join(diffs), tuple(findings)
 
 
 def _edits(entry: Entry, ours: Note, theirs: Mapping[str, str]) -> Iterator[Edit | Finding]:
@@ -114,25 +125,37 @@ def _merged(author: Sequence[str], base: Sequence[str], new: Sequence[str]) -> l
     return merged
 
 
-def _diff(edits: Sequence[Edit]) -> str:
-    """The edits of all files, as `git apply` and `patch -p1` read them."""
-    by_file: dict[str, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        by_file[edit.passage.path].append(edit)
-    pieces: list[str] = []
-    for path, own in sorted(by_file.items()):
-        before = [line.text for line in read(Path(path)).lines]
-        after = list(before)
-        for edit in sorted(own, key=lambda one: one.passage.lines[0].number, reverse=True):
-            _apply(edit, after)
-        pieces += unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="")
-    return "\n".join(pieces)
+def _diff(path: str, edits: Iterable[Edit]) -> str:
+    """The edits of a file, as `git apply` and `patch -p1` read them: byte by byte, whatever ends its lines.
+
+    Raises:
+        UnicodeDecodeError: If it is not UTF-8.
+    """
+    text = Path(path).read_bytes().decode("utf-8")
+    bom = text[: text.startswith("\ufeff")]
+    before, after = (_fed_lines(one) for one in (text, bom + _edited(text.removeprefix(bom), edits)))
+    return "\n".join(unified_diff(before, after, _named(f"a/{path}"), _named(f"b/{path}")))
 
 
-def _apply(edit: Edit, lines: list[str]) -> None:
-    """What stands on the lines before and behind the passage, such as `:p `, stays there."""
-    first, last = edit.passage.lines[0], edit.passage.lines[-1]
-    before = lines[first.number - 1][: first.column - 1]
-    behind = lines[last.number - 1][last.column - 1 + len(last.text) :]
-    text = before + "\n".join(edit.lines) + behind
-    lines[first.number - 1 : last.number] = text.split("\n")
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text after edits; what stands on the lines before and behind a passage, such as `:p `, stays there."""
+    lines, ends = LINE_END.split(text), [*LINE_END.findall(text), ""]
+    for edit in sorted(edits, key=lambda one: one.passage.lines[0].number, reverse=True):
+        first, last = edit.passage.lines[0], edit.passage.lines[-1]
+        before = lines[first.number - 1][: first.column - 1]
+        behind = lines[last.number - 1][last.column - 1 + len(last.text) :]
+        new = (before + "\n".join(edit.lines) + behind).split("\n")
+        place = slice(first.number - 1, last.number)
+        lines[place], ends[place] = new, [*[ends[0] or "\n"] * (len(new) - 1), ends[last.number - 1]]
+    return "".join(map(add, lines, ends))
+
+
+def _fed_lines(text: str) -> list[str]:
+    """Lines as patches know them: they end at line feeds alone, and a last one without is marked."""
+    *lines, last = text.split("\n")
+    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
+
+
+def _named(name: str) -> str:
+    """A file's name as the head of a patch has it: quoted where a sign would end it."""
+    return name if name.isprintable() and not set(name) & set('"\\') else json.dumps(name, ensure_ascii=False)

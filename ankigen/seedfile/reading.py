@@ -18,7 +18,7 @@ MAX_BYTES = 256 * 1024 * 1024
 _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 """Then the machine is at its end, not the file: a package without its cards would be wrong."""
 
-_LINE_END = re.compile(r"\r*\n|\r+")
+LINE_END = re.compile(r"\r*\n|\r+")
 
 # What pasted text hides: spaces of no width, and marks that turn or nest the direction of writing. Joiners are left
 # alone: emoji and several scripts are written with them.
@@ -70,7 +70,7 @@ def decode(path: str, data: bytes) -> Source:
 
 def _lines(text: str) -> list[str]:
     usual = text.replace("\r\n", "\n")
-    return _LINE_END.split(text) if "\r" in usual else usual.split("\n")
+    return LINE_END.split(text) if "\r" in usual else usual.split("\n")
 
 
 def _unreadable(path: str, why: str, remedy: str = "check the path and its permissions") -> Source:
@@ -91,5 +91,5 @@ def _invisible(path: str, text: str, found: re.Match[str]) -> Diagnostic:
 
 def _position(path: str, text: str, offset: int) -> Position:
     """The place of a character of a file."""
-    starts = [0, *(end.end() for end in _LINE_END.finditer(text, 0, offset))]
+    starts = [0, *(end.end() for end in LINE_END.finditer(text, 0, offset))]
     return Position(path, len(starts), offset - starts[-1] + 1)

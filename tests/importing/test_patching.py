@@ -35,6 +35,29 @@ x??
 """
 
 
+CARD = """# Flashcards: Forms
+---
+#### {n}
+:p What is the {n}?
+??x
+It is five.
+Or six, {n}.
+x??
+---
+"""
+
+FORMS = {
+    "last.md": CARD,
+    "open.md": CARD[:-1],
+    "crlf.md": CARD.replace("\n", "\r\n"),
+    "cr.md": CARD.replace("\n", "\r"),
+    "crcrlf.md": CARD.replace("\n", "\r\r\n"),
+    "bom.md": "\ufeff" + CARD.partition("---\n")[2],
+    'ä "b"\tc.md': CARD,
+}
+"""Seed files in all forms in which a text can come, by name."""
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -53,8 +76,12 @@ def edited(home: Path, **edits: tuple[str, str]) -> None:
         assert old in note[field]
         note[field] = note[field].replace(old, new)
     anki.collection.update_note(note)
+    export(anki, home / "edited.apkg")
+
+
+def export(anki: RealAnki, path: Path) -> None:
     options = ExportAnkiPackageOptions(with_scheduling=False, with_media=True, legacy=False, with_deck_configs=False)
-    anki.collection.export_anki_package(out_path=str(home / "edited.apkg"), options=options, limit=None)
+    anki.collection.export_anki_package(out_path=str(path), options=options, limit=None)
     anki.close()
 
 
@@ -67,6 +94,33 @@ def test_an_edit_in_anki_is_a_patch_that_git_applies(home: Path, capsys: pytest.
     subprocess.run(["git", "apply", "edits.patch"], cwd=home, check=True)  # noqa: S607 - whichever git there is
     expected = SEED.replace("It is five.", "It is **four**.\\\nAlways.").replace("two, as", "two again, as")
     assert (home / "seeds" / "book.md").read_text(encoding="utf-8") == expected
+
+
+def test_a_patch_fits_whatever_form_a_file_has(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "seeds" / "book.md").unlink()
+    texts = {name: text.replace("{n}", f"number {n}").encode() for n, (name, text) in enumerate(FORMS.items())}
+    for name, content in texts.items():
+        (home / "seeds" / name).write_bytes(content)
+    (home / "seeds" / "old.md").write_bytes(CARD.replace("five", "f\xefve").encode("cp1252"))
+    assert main(["build", "-q", "--frozen-time", "1700000000"]) == 0
+    anki = RealAnki(home / "anki")
+    for package in (home / "build").glob("*.apkg"):
+        anki.import_package(package)
+    for card in anki.cards():
+        note = card.note()
+        note["Answer"] = note["Answer"].replace("ve.", "ne.<br>Always.").replace("Or six", "Or two")
+        anki.collection.update_note(note)
+    export(anki, home / "edited.apkg")
+    capsys.readouterr()
+    assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
+    patch, said = capsys.readouterr()
+    assert said == "warning[unpatched]: seeds/old.md is not UTF-8; save it so and do this again\n"
+    (home / "edits.patch").write_bytes(patch.encode())
+    subprocess.run(["git", "apply", "edits.patch"], cwd=home, check=True)  # noqa: S607
+    for name, content in texts.items():
+        end = {"crlf.md": b"\r\n", "cr.md": b"\r", "crcrlf.md": b"\r\r\n"}.get(name, b"\n")
+        expected = content.replace(b"five.", b"fine.\\" + end + b"Always.").replace(b"Or six", b"Or two")
+        assert (home / "seeds" / name).read_bytes() == expected, name
 
 
 def test_nothing_edited_is_no_patch(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
