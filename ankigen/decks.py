@@ -32,16 +32,21 @@ def deck_name(text: str) -> str:
 def decks_as_first_spelt(placed: Iterable[tuple[Book, str]], config: Config) -> Iterator[str]:
     """The decks of notes, given the book and the deck of each as its own file spells them.
 
-    Files of one book may write its title in several ways. All go to the deck that the first of them names; of decks
-    that differ only in case, which Anki would tell apart by a `_`, the first counts.
+    Where files of one book spell its title or a chapter with other capitals or hyphens, the first of them counts: Anki
+    would tell decks that differ only in case apart by a `_`.
     """
-    firsts: dict[str, Book] = {}
     spelt: dict[tuple[str, str], str] = {}
 
     @cache
     def deck_at(book: Book, own: str) -> str:
-        first = firsts.setdefault(book.slug, book)
-        deck = own if first == book else deck_of_book(first, config) + own.removeprefix(deck_of_book(book, config))
-        return spelt.setdefault((book.slug, unicodedata.normalize("NFC", deck).casefold()), deck)
+        name = deck_of_book(book, config)
+        first = spelt.setdefault((book.slug, _spoken(name)), name)
+        deck = first + own.removeprefix(name)
+        return spelt.setdefault((book.slug, _spoken(deck)), deck)
 
     return (deck_at(book, own) for book, own in placed)
+
+
+def _spoken(deck: str) -> str:
+    """A deck's name as it is read aloud."""
+    return re.sub(r"[\s_-]+", " ", unicodedata.normalize("NFC", deck)).casefold()

@@ -75,10 +75,14 @@ def test_the_configuration_knows_a_book_by_its_slug_and_by_its_title() -> None:
         assert (book.title, book.author, book.publisher, book.year) == ("Z", "Jo Doe", "House", 2020)
 
 
-def test_all_files_of_a_book_go_to_the_deck_that_the_first_names() -> None:
-    firsts = {"a": "A Book: (Part 1)\n**Starting Chapter:** Ways", "b": "a-book (Part 1)\n**Starting Chapter:** WAYS"}
-    for name, said in (firsts | {"c": "A---Book"}).items():
+def test_a_deck_is_spelt_as_the_first_file_of_a_book_spells_it() -> None:
+    titles = {
+        "a": "A Book: (Part 1)\n**Starting Chapter:** Ways",
+        "b": "a-book (Part 1)\n**Starting Chapter:** WAYS",
+        "c": "A Book++",
+    }
+    for name, said in titles.items():
         card = f"#### T\n:p Question {name}?\n??x\nAnswer {name}.\nx??\n---\n"
         (Path("s") / f"{name}.md").write_text(f"# Flashcards: {said}\n---\n{card}", encoding="utf-8")
     notes = prepare([Path("s")], Config(), lambda _stage, _done, _total: None).notes
-    assert [one.note.deck for one in notes] == ["A Book::Part 01 · Ways", "A Book::Part 01 · Ways", "A Book"]
+    assert [one.note.deck for one in notes] == ["A Book::Part 01 · Ways", "A Book::Part 01 · Ways", "A Book++"]
