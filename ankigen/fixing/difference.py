@@ -47,9 +47,9 @@ class _Cut(SequenceMatcher[str]):
         self._texts = before, after
 
     def get_opcodes(self) -> list[Opcode]:  # type: ignore[override]  # without typeshed's private names of the kinds
-        """What differs, from piece to piece; neighbouring ranges of equal lines are one."""
+        """As `opcodes` has it; neighbouring ranges of equal lines are one."""
         merged: list[Opcode] = []
-        for code in _opcodes(*self._texts):
+        for code in opcodes(*self._texts):
             if merged and merged[-1][0] == code[0] == "equal":
                 merged[-1] = ("equal", merged[-1][1], code[2], merged[-1][3], code[4])
             else:
@@ -57,7 +57,8 @@ class _Cut(SequenceMatcher[str]):
         return merged
 
 
-def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[Opcode]:
+def opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[Opcode]:
+    """What differs, from piece to piece."""
     at = new_at = 0
     for cut, new_cut in (*_cuts(before, after), (len(before), len(after))):
         for kind, first, last, new_first, new_last in _compared(before[at:cut], after[new_at:new_cut]):
@@ -78,6 +79,8 @@ def _cuts(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, in
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> Sequence[Opcode]:
-    if max(len(before), len(after)) > MOST_COMPARED and before != after:
+    if before == after:  # where all lines are one and the same, difflib compares each with each
+        return [("equal", 0, len(before), 0, len(after))] if before else []
+    if max(len(before), len(after)) > MOST_COMPARED:
         return [("replace", 0, len(before), 0, len(after))]
     return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

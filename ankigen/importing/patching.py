@@ -7,7 +7,6 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from operator import add
 from pathlib import Path, PurePath
 
@@ -16,7 +15,7 @@ from ankigen.apkg.reading import read_package
 from ankigen.config import find_config, load_config
 from ankigen.diagnostics import Severity
 from ankigen.entries import Entry, Note, Passage, is_figure
-from ankigen.fixing.difference import unified_diff
+from ankigen.fixing.difference import opcodes, unified_diff
 from ankigen.gathering import gather
 from ankigen.importing.blocks import to_line, to_markdown, unsaid
 from ankigen.importing.drafts import own_note_type
@@ -111,12 +110,13 @@ def _merged(author: Sequence[str], base: Sequence[str], new: Sequence[str]) -> l
     """What changed from `base` to `new`, in the author's own lines where those are the same; else `new`."""
     place = {
         there + offset: here + offset
-        for here, there, size in SequenceMatcher(None, author, base, autojunk=False).get_matching_blocks()
-        for offset in range(size)
+        for kind, here, end, there, _ in opcodes(author, base)
+        for offset in range(end - here)
+        if kind == "equal"
     }
     place[len(base)] = len(author)
     merged = list(author)
-    for kind, i, j, k, m in reversed(SequenceMatcher(None, base, new, autojunk=False).get_opcodes()):
+    for kind, i, j, k, m in reversed(list(opcodes(base, new))):
         if kind == "equal":
             continue
         if i not in place or any(place.get(at) != place[i] + at - i for at in range(i, j)):

@@ -6,12 +6,13 @@ import cProfile
 import difflib
 import pstats
 import re
+import time
 from collections.abc import Iterator, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.fixing.difference import MOST_COMPARED, unified_diff
+from ankigen.fixing.difference import MOST_COMPARED, opcodes, unified_diff
 
 TEXTS = st.lists(st.sampled_from("aaabbcdefghij"), max_size=30)
 
@@ -66,3 +67,10 @@ def test_time_is_linear_in_the_number_of_differences() -> None:
         return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
     assert calls(400) < 2.2 * calls(200)
+
+
+def test_many_equal_lines_are_not_compared_each_with_each() -> None:
+    started = time.process_time()
+    assert list(opcodes(["a"] * 20_000, ["a"] * 20_000)) == [("equal", 0, 20_000, 0, 20_000)]
+    assert len(list(opcodes(["a"] * 20_000, ["a", *["b"] * 20_000]))) == 1
+    assert time.process_time() - started < 3
