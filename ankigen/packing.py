@@ -133,4 +133,5 @@ def _escaped(text: str) -> str:
 def _file_name(title: str, taken: set[str]) -> str:
     stem = re.sub(r"[^\w.]+", "-", title).strip("-._")[:100] or "deck"
     candidates = (f"{stem}{suffix}.apkg" for suffix in itertools.chain([""], (f"-{n}" for n in itertools.count(2))))
-    return next(name for name in candidates if name not in taken)
+    known = set(map(str.casefold, taken))  # some file systems take `A` and `a` for one name
+    return next(name for name in candidates if name.casefold() not in known)

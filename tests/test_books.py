@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from ankigen.books import with_least_rating
+from ankigen.build import build
 from ankigen.config import BookOverride, Config
 from ankigen.gathering import Gathered, gather
 from ankigen.identity import identify
 from ankigen.outlines import outline_of
+from ankigen.plans import Plan
 from ankigen.preparing.prepare import prepare
 
 CARDS = "".join(
@@ -86,3 +88,13 @@ def test_a_deck_is_spelt_as_the_first_file_of_a_book_spells_it() -> None:
         (Path("s") / f"{name}.md").write_text(f"# Flashcards: {said}\n---\n{card}", encoding="utf-8")
     notes = prepare([Path("s")], Config(), lambda _stage, _done, _total: None).notes
     assert [one.note.deck for one in notes] == ["A Book::Part 01 · Ways", "A Book::Part 01 · Ways", "A Book++"]
+
+
+def test_packages_of_titles_that_differ_in_case_have_names_that_differ_in_more() -> None:
+    for name in ("a", "b"):
+        card = f"#### T\n:p Question {name}?\n??x\nAnswer {name}.\nx??\n---\n"
+        (Path("s") / f"{name}.md").write_text(f"# Flashcards: Book {name}\n---\n{card}", encoding="utf-8")
+    titles = {"Book a": BookOverride(title="Tides"), "Book b": BookOverride(title="TIDES")}
+    plan = Plan((Path("s"),), Path("build"), Config(books=titles), 1_700_000_000)
+    report = build(plan, lambda _stage, _done, _total: None)
+    assert [package.path.name for package in report.packages] == ["Tides.apkg", "TIDES-2.apkg"]
