@@ -10,6 +10,9 @@ import torch
 from torch import Tensor
 
 from ankigen.models.autoregressive import Autoregressive
+from ankigen.models.data import Dataset
+from ankigen.models.evaluation.bench import FAST, Bench
+from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.lstm import Lstm, LstmConfig
 from ankigen.models.patches import pictures_of, symbols_of
 from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig
@@ -165,3 +168,16 @@ def test_a_guess_hangs_on_all_pixels_before_it_and_on_none_after(name: str) -> N
         slope = torch.autograd.grad(logits[:, place].sum(), x, retain_graph=True)[0].flatten(1).abs().amax(0)
         assert (slope[place:] == 0).all()
         assert (slope[:place] > 0).all()
+
+
+def test_what_is_measured_given_the_class_is_the_likelihood_given_the_class(
+    bars: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.models.evaluation.autoregressive.class_sample_metrics", lambda *_: {})
+    model = PixelCnn(PixelCnnConfig(channels=2, dilations=(1,))).eval()
+    test = Bench(bars, FAST).test
+    metrics = evaluate("pixelcnn", model, Bench(bars, FAST))
+    given, whole = (-model.log_prob(test.binary(), labels).mean().item() for labels in (test.labels, None))
+    assert metrics["given the class"].value == pytest.approx(given, rel=1e-3)
+    assert metrics["negative log-likelihood"].value == pytest.approx(whole, rel=1e-3)
+    assert metrics["the same in bits per pixel"].value == pytest.approx(whole / math.log(2) / 784, rel=1e-3)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 from ankigen.models import cyclegan, unpaired
@@ -116,3 +119,31 @@ def test_the_critic_learns_to_refuse_real_pictures_of_the_partner(small: Cyclega
         optimiser.step()
     real, other = (small.scores(batch.grey(), animals).mean().item() for animals in (ANIMALS, PARTNERS))
     assert real > other + 0.5
+
+
+def test_the_terms_of_the_translators_objective_are_weighed(
+    monkeypatch: pytest.MonkeyPatch, small: Cyclegan, batch: Unpaired
+) -> None:
+    """Each translation is the picture a tenth brighter, so that the way there and back makes two tenths."""
+    monkeypatch.setattr(small, "translate", lambda x, _: x + 0.1)
+    monkeypatch.setattr(small, "scores", lambda *_: torch.full((16,), 3.0))
+    loss = cyclegan.translator_losses(small, batch, 0.5, generator())["loss"]
+    game = math.log(1 + math.exp(-3))
+    assert loss.item() == pytest.approx(game + 0.2 * cyclegan.CYCLE + 0.1 * cyclegan.IDENTITY, rel=1e-4)
+
+
+def test_the_critic_is_right_about_real_pictures_wrong_partners_and_translations_and_stays_flat(
+    monkeypatch: pytest.MonkeyPatch, small: Cyclegan, batch: Unpaired
+) -> None:
+    slope, x, drawn = 0.01, batch.grey(), torch.zeros_like(batch.grey())
+    monkeypatch.setattr(small, "scores", lambda x, animals: (slope * x.sum((2, 3, 4)) + (animals == ANIMALS)).flatten())
+    monkeypatch.setattr(cyclegan, "shown", lambda *_: x)
+    monkeypatch.setattr(cyclegan, "seen", lambda x, _: x)
+    monkeypatch.setattr(small, "translate", lambda *_: drawn)
+    bright = slope * x.sum((2, 3, 4))
+    real, other = F.softplus(-bright - 1).mean(), F.softplus(bright).mean()
+    steep = slope**2 * 28 * 28
+    losses = cyclegan.critic_losses(small, batch, 0.5, generator())
+    expected = real + (other + math.log(2)) / 2 + cyclegan.FLATNESS / 2 * steep
+    assert losses["loss"].item() == pytest.approx(expected.item(), rel=1e-5)
+    assert losses["gap"].item() == pytest.approx((bright + 1).mean().item(), rel=1e-5)

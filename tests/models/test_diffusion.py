@@ -10,6 +10,7 @@ from ankigen.models import diffusion, noising
 from ankigen.models.data import Dataset, Images
 from ankigen.models.diffusion import Diffusion, DiffusionConfig
 from ankigen.models.moon_score import KnownPoints
+from ankigen.models.unet import Attention
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -129,3 +130,28 @@ def test_the_best_denoiser_of_known_points_draws_them_again() -> None:
     known = KnownPoints(torch.tensor([[-1.0, 0.5], [1.0, 1.0], [0.0, -1.5]]))
     *_, (drawn, _) = noising.walk(known.denoiser, torch.randn(20, 2, generator=generator()), 100)
     assert torch.cdist(drawn, known.points).min(1).values.max() < 0.02
+
+
+def test_the_bound_is_told_in_bits_per_pixel_of_grey_values_that_there_are(
+    bars: Dataset, small: Diffusion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(x: torch.Tensor, values: torch.Tensor, _: torch.Generator) -> torch.Tensor:
+        assert torch.isin(x, values).all()
+        return torch.full((len(x),), 30.0)
+
+    monkeypatch.setattr(noising, "path_cost", lambda _denoise, x, *_: torch.full((len(x),), 12.0))
+    monkeypatch.setattr(noising, "ends_cost", ends)
+    grey = torch.arange(784).remainder(256).byte().view(1, 1, 28, 28)
+    bits = small.bits_per_pixel(torch.cat([grey, bars.test.pixels[:1]]), torch.tensor([2, 4]), generator())
+    assert bits.tolist() == pytest.approx([42 / (784 * math.log(2))] * 2)
+
+
+def test_attention_is_that_of_pytorch_over_all_places() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        layer = Attention(8, 2).double()
+        torch.nn.init.normal_(layer.answer.weight)
+    x = torch.randn(3, 8, 4, 5, dtype=torch.float64, generator=generator())
+    parts = layer.ask(layer.norm(x)).view(3, 3, 2, 4, 20).transpose(3, 4)  # (B, Q/K/V, heads, places, numbers)
+    mixed = F.scaled_dot_product_attention(*parts.unbind(1)).transpose(2, 3).reshape(3, 8, 4, 5)
+    assert torch.allclose(layer(x), x + layer.answer(mixed))

@@ -123,3 +123,21 @@ def test_the_bundled_model_finds_animals_likelier_than_noise_and_leads_noise_dow
     drawn = model.sample(2, generator(), steps=60)
     assert (model.energy(drawn) < model.energy(noise)).all()
     assert 0.05 < drawn.mean() < 0.5
+
+
+def test_chains_go_on_but_for_those_that_begin_anew_as_noise_or_as_blurred_pictures(
+    small: Ebm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ebm, "RESTARTED", 0.3)
+    monkeypatch.setattr(ebm, "BLURRED", 0.2)
+    monkeypatch.setattr(ebm, "blurred", lambda x, _: torch.full_like(x, 2.0))
+    monkeypatch.setattr(small, "walk", lambda x, *_: x)
+    pictures, seen = torch.zeros(5, 1, 28, 28), list[Tensor]()
+    for seed in range(80):
+        small.chains.fill_(51)
+        seen.append(ebm._continued(small, pictures, generator(seed))[:, 0, 0, 0])
+    begun = torch.cat(seen)
+    blurred, kept = begun == 2, (begun - 51 / 255).abs() < 1e-6
+    assert blurred.float().mean().item() == pytest.approx(0.2, abs=0.06)
+    assert kept.float().mean().item() == pytest.approx(0.5, abs=0.08)
+    assert (begun[~blurred] <= 1).all()

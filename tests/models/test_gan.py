@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -122,3 +124,56 @@ def test_finishing_measures_batch_normalisation_anew(bars: Dataset, small: Gan) 
     gan.finish(small, bars)
     assert norm.running_mean.abs().max() < 5
     assert not small.generator.training
+
+
+class Constant(nn.Module):
+    """A critic of one opinion."""
+
+    def __init__(self, score: float) -> None:
+        super().__init__()
+        self.score = nn.Parameter(torch.tensor(score))
+
+    def forward(self, x: Tensor, labels: Tensor) -> Tensor:
+        return self.score.expand(len(x)) + 0 * labels
+
+
+@pytest.mark.parametrize("score", [-2.0, 3.0])
+def test_generators_pay_for_low_scores(bars: Dataset, small: Gan, score: float) -> None:
+    small.critic = Constant(score)  # type: ignore[assignment]
+    batch = Images(bars.train.pixels[:4], bars.train.labels[:4])
+    plain, wasserstein = (module.generator_losses(small, batch, 0.9, generator())["loss"] for module in (gan, wgan))
+    assert plain.item() == pytest.approx(math.log(1 + math.exp(-score)))
+    assert wasserstein.item() == pytest.approx(-score)
+
+
+def test_the_wasserstein_critic_pays_for_steepness_and_is_paid_for_the_distance(
+    bars: Dataset, small: Gan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slope = torch.full((1, 28, 28), 2 / 28)  # of length 2
+    small.critic = Linear(slope)  # type: ignore[assignment]
+    batch = Images(bars.train.pixels[:4], bars.train.labels[:4])
+    x, drawn = torch.rand(4, 1, 28, 28, generator=generator()), torch.rand(4, 1, 28, 28, generator=generator(1))
+    monkeypatch.setattr(wgan, "shown", lambda *_: (x, drawn))
+    losses = wgan.critic_losses(small, batch, 0.0, generator())
+    gap = (slope * (x - drawn)).sum((1, 2, 3)).mean().item()
+    assert losses["gap"].item() == pytest.approx(gap, abs=1e-5)
+    assert losses["loss"].item() == pytest.approx(wgan.PENALTY * (2 - 1) ** 2 - gap, abs=1e-4)
+
+
+def test_the_slope_is_bounded_all_along_the_lines_between_pictures_and_draws(
+    bars: Dataset, small: Gan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The critic |x|²/2 has the slope x; from black to a length of 2 the mean of (|x| − 1)² is 1/3."""
+    n = 3000
+    black, far = torch.zeros(n, 1, 1, 4), torch.ones(n, 1, 1, 4)
+    small.critic = Bowl()  # type: ignore[assignment]
+    monkeypatch.setattr(wgan, "shown", lambda *_: (black, far))
+    batch = Images(bars.train.pixels[:1].expand(n, -1, -1, -1), torch.zeros(n, dtype=torch.int64))
+    assert wgan.critic_losses(small, batch, 0.0, generator())["penalty"].item() == pytest.approx(1 / 3, abs=0.02)
+
+
+class Bowl(nn.Module):
+    """A critic that is the steeper the farther from black."""
+
+    def forward(self, x: Tensor, labels: Tensor) -> Tensor:
+        return x.square().flatten(1).sum(1) / 2 + 0 * labels

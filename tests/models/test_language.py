@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 import torch
 from torch import Tensor
 
-from ankigen.models import corpus
+from ankigen.models import charlstm, corpus, language
 from ankigen.models.charlstm import CharLstm, CharLstmConfig
 from ankigen.models.corpus import decoded, encoded
 from ankigen.models.dropout import dropped
-from ankigen.models.gpt import Gpt, GptConfig, turned
+from ankigen.models.gpt import SLOWEST, Gpt, GptConfig, turned
 from ankigen.models.language import LanguageModel
 from ankigen.models.tempering import tempered
 from tests.models.test_autoregressive import generator
@@ -88,13 +89,14 @@ def test_what_was_begun_is_kept_and_counts(name: str) -> None:
     assert len({drawn.removeprefix(text) for text, drawn in begun.items()}) == 3
 
 
-def test_the_likeliest_of_one_is_what_a_cold_draw_takes(name: str) -> None:
+@pytest.mark.parametrize("begun", ["", "Wh"])
+def test_the_likeliest_of_one_is_what_a_cold_draw_takes(name: str, begun: str) -> None:
     model = tiny(name)
-    greedy = model.write(1, generator(1), top_k=1, longest=25)
-    assert greedy == model.write(1, generator(2), top_k=1, longest=25)
-    assert greedy == model.write(1, generator(3), temperature=1e-6, longest=25)
+    greedy = model.write(1, generator(1), top_k=1, longest=25, begun=begun)
+    assert greedy == model.write(1, generator(2), top_k=1, longest=25, begun=begun)
+    assert greedy == model.write(1, generator(3), temperature=1e-6, longest=25, begun=begun)
     symbols = encoded(corpus.END + greedy[0]).unsqueeze(0)
-    assert decoded(model(symbols.long())[0, :-1].argmax(1)) == greedy[0]
+    assert decoded(model(symbols.long())[0, len(begun) : -1].argmax(1)) == greedy[0].removeprefix(begun)
 
 
 def test_a_temperature_of_1_draws_as_the_model_believes_and_top_k_leaves_k() -> None:
@@ -132,3 +134,20 @@ def test_attention_is_shared_out_among_the_characters_within_reach() -> None:
     assert (shares.triu(1) == 0).all()
     assert (shares.tril(-6) == 0).all()
     assert (shares > 0).sum() == 2 * 2 * 2 * (10 * 11 - 4 * 5) / 2
+
+
+def test_each_pair_of_numbers_turns_as_a_complex_number_does_at_a_speed_of_its_own() -> None:
+    x = torch.randn(1, 1, 4, 6, dtype=torch.float64, generator=generator())
+    pairs = torch.complex(x[..., :3], x[..., 3:])
+    speeds = torch.tensor([1.0, SLOWEST ** (1 / 3), SLOWEST ** (2 / 3)], dtype=torch.float64)
+    angles = torch.arange(5, 9).unsqueeze(1) * speeds
+    expected = pairs * torch.polar(torch.ones_like(angles), angles)
+    assert torch.allclose(turned(x, 5), torch.cat([expected.real, expected.imag], 3), atol=1e-5)
+
+
+def test_every_character_of_a_stretch_but_the_first_is_guessed_in_one_span(monkeypatch: pytest.MonkeyPatch) -> None:
+    stretches = torch.randint(97, (2, corpus.STRETCH + 1), generator=generator(), dtype=torch.uint8)
+    monkeypatch.setattr(language, "losses", lambda _model, batch, *_: {"spans": batch.symbols})
+    spans = charlstm.losses(cast("CharLstm", tiny("charlstm")), corpus.Text(stretches), 0.5, generator())["spans"]
+    assert spans.shape[1] == charlstm.SPAN + 1
+    assert torch.equal(spans[:, 1:].reshape(2, -1), stretches[:, 1:])

@@ -125,3 +125,12 @@ def test_a_vae_is_measured_with_its_baselines(bars: Dataset, monkeypatch: pytest
         "baseline: training pictures, FD-clf",
         "baseline: the same blurred, FD-clf",
     }
+
+
+def test_a_neighbourhood_reaches_to_the_fifth_neighbour() -> None:
+    """Of six points in a row the first has its fifth neighbour at the other end."""
+    row = torch.arange(6.0).unsqueeze(1)
+    beside = torch.tensor([[-4.9], [-5.1]])
+    assert measures.recalled(beside, row).tolist() == [True, False]
+    assert measures.covered(row[:, :1], beside[:1])[0]
+    assert not measures.covered(row, beside[1:])[0]

@@ -79,3 +79,12 @@ def test_at_the_noisy_end_nothing_is_left_of_the_picture() -> None:
     still, loud = torch.zeros(1, 1, 2, 2), torch.ones(1, 1, 2, 2)
     cost = [noising.ends_cost(x, torch.tensor([-1.0, 0.0, 1.0]), generator()).item() for x in (still, loud)]
     assert cost == pytest.approx([0, 0], abs=1e-4)
+
+
+def test_a_guess_that_is_kept_within_bounds_leaves_what_it_does_not_explain_to_the_noise() -> None:
+    z, bound = 2 * torch.randn(4, 3, generator=generator(), dtype=torch.float64), 0.3
+    (after, guess), *_ = list(noising.walk(lambda z, _: -z, z, 5, bound=bound))
+    assert guess.abs().max() == bound
+    first, second = (torch.full((4,), t, dtype=torch.float64) for t in torch.linspace(1, noising.CLEAREST, 6)[:2])
+    alpha, sigma = noising.rates(first, z)
+    assert torch.allclose(after, noising.noised(guess, (z - alpha * guess) / sigma, second), atol=1e-6)

@@ -6,7 +6,7 @@ import torch
 
 from ankigen.figures.drawing import exemplars
 from ankigen.models import manifest
-from ankigen.models.gated import gate
+from ankigen.models.gated import Layer, gate
 from ankigen.models.pixelcnn import PixelCnn, PixelCnnConfig
 from ankigen.models.weights import load
 from tests.models.test_autoregressive import generator, tiny
@@ -49,3 +49,15 @@ def test_the_bundled_model_explains_animals_that_it_has_not_seen() -> None:
     model, labels = cast("PixelCnn", load("pixelcnn")), torch.tensor([2, 5, 6, 8])
     assert model.log_prob(exemplars(("cat", "elephant", "giraffe", "sheep")), labels).mean() > -90
     assert manifest.read("pixelcnn").metrics["negative log-likelihood"].value <= 88
+
+
+def test_the_class_is_told_to_both_stacks() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        layer = Layer(3, 2, 1)
+    padded = torch.randn(1, 3, 3, 4, generator=generator(1))
+    (one, link), (other, other_link) = (layer.vertical(padded, torch.tensor([y])) for y in (0, 1))
+    assert torch.equal(one, gate(layer.down(padded) + layer.label.weight[0, :6].view(1, 6, 1, 1)))
+    assert not torch.allclose(one, other)
+    told = (layer.label.weight[1] - layer.label.weight[0])[6:].view(1, 6, 1, 1)
+    assert torch.allclose(other_link - link, told.expand_as(link), atol=1e-5)

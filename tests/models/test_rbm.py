@@ -9,7 +9,10 @@ from torch import Tensor
 from ankigen.figures.drawing import exemplars
 from ankigen.models import manifest, rbm
 from ankigen.models.data import Dataset, Images
-from ankigen.models.rbm import Rbm, RbmConfig, bias_of, log_partition
+from ankigen.models.evaluation import rbm as evaluation
+from ankigen.models.evaluation.bench import FAST, Bench
+from ankigen.models.evaluation.protocol import evaluate
+from ankigen.models.rbm import LogZ, Rbm, RbmConfig, bias_of, log_partition
 from ankigen.models.weights import load
 
 
@@ -149,3 +152,48 @@ def test_the_bundled_machine_reaches_its_goal_and_prefers_animals() -> None:
     shuffled = animals[:, torch.randperm(784, generator=generator())]
     assert (model.free_energy(animals) < model.free_energy(shuffled) - 100).all()
     assert (model.free_energy(animals) < model.free_energy(animals.flip(1)) - 10).all()
+
+
+def test_draws_cool_down_and_spend_a_fifth_of_the_steps_at_full_weight(
+    tiny: Rbm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[tuple[Tensor, Tensor]] = []
+    bernoulli = torch.bernoulli
+
+    def drawing(chances: Tensor, *, generator: torch.Generator) -> Tensor:
+        noted.append((chances, bernoulli(chances, generator=generator)))
+        return noted[-1][1]
+
+    monkeypatch.setattr(torch, "bernoulli", drawing)
+    tiny.sample(6, generator(), steps=10)
+    for step in range(2, 11):
+        (_, v), (chances, _) = noted[2 * step - 3], noted[2 * step - 2]
+        weight = step / 8 if step < 8 else 1.0
+        assert torch.allclose(chances, (weight * (v @ tiny.weight.T + tiny.hidden_bias)).sigmoid(), atol=1e-6)
+
+
+def test_chains_from_pictures_become_longer_and_persistent_ones_are_all_alike(
+    tiny: Rbm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, steps = Rbm(tiny.config), list[int]()
+
+    def gibbs(v: Tensor, count: int, _: torch.Generator) -> Tensor:
+        steps.append(count)
+        return v
+
+    monkeypatch.setattr(model, "gibbs", gibbs)
+    for progress in (0.0, 0.1, 0.25, 0.4999, 0.5, 0.9):
+        rbm._drawn(model, torch.ones(4, 9), progress, generator())
+    assert steps == [1, 3, 6, 10, 5, 5]
+
+
+def test_the_likelihood_rests_on_the_larger_estimate_of_z(bars: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    estimates = [LogZ(700.0, 0.1), LogZ(720.0, 0.3)]
+    monkeypatch.setattr(evaluation, "log_partition", lambda *_, **__: estimates.pop())
+    monkeypatch.setattr(evaluation, "sample_metrics", lambda *_: {})
+    monkeypatch.setattr(Rbm, "sample", lambda *_: None)
+    model = load("rbm")
+    assert isinstance(model, Rbm)
+    found = evaluate("rbm", model, Bench(bars, FAST))["negative log-likelihood, estimated"]
+    expected = model.free_energy(Bench(bars, FAST).test.binary().flatten(1)).mean().item() + 720
+    assert found.value == pytest.approx(expected, rel=1e-3)

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
+from torch.distributions import Normal, kl_divergence
 
 from ankigen.models import dreaming, episodes, manifest, orchard, worldmodel
 from ankigen.models.density import Density
@@ -195,3 +197,13 @@ def test_what_ships_plays_better_than_chance_and_dreams_better_than_a_still_pict
     for step in range(1, 9):
         when = f"{step} step{'s' * (step > 1)} on"
         assert gap(f"baseline: error of the last frame, {when}", f"error of the dream, {when}") > 10
+
+
+def test_the_eyes_pay_for_what_they_draw_wrong_and_for_what_they_tell(small: WorldModel, some: Episodes) -> None:
+    x = some.grey()[:, 0]
+    mean, log_variance = small.eyes.posterior(x)
+    z = mean + (log_variance / 2).exp() * torch.randn(mean.shape, generator=generator(4))
+    wrong = F.binary_cross_entropy(small.eyes.picture(z), x, reduction="sum") / len(x)
+    told = kl_divergence(Normal(mean, (log_variance / 2).exp()), Normal(0.0, 1.0)).sum(1).mean()
+    costs = small.eyes.cost(x, generator(4))
+    assert [cost.item() for cost in costs] == pytest.approx([wrong.item(), told.item()], rel=1e-4)
