@@ -12,7 +12,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from ankigen.models import manifest, weights
+from ankigen.models import card, manifest, weights
 from ankigen.models.errors import ModelError, UnknownModelError, WeightsError
 from ankigen.models.registry import NAMES
 
@@ -46,11 +46,11 @@ def refusal(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_manifest_describes_the_file_that_ships(name: str) -> None:
+def test_manifest_and_card_describe_the_file_that_ships(name: str) -> None:
     described = manifest.read(name)
     content = (manifest.BUNDLED / f"{name}.safetensors").read_bytes()
     assert described.digest == hashlib.sha256(content).hexdigest()
-    assert described.digest in (manifest.BUNDLED / f"{name}.md").read_text(encoding="utf-8")
+    assert (manifest.BUNDLED / f"{name}.md").read_text(encoding="utf-8") == card.write(described)
     assert len(content) < 1_300_000
     tensors = safetensors.torch.load(content).values()
     assert {t.dtype for t in tensors if t.is_floating_point()} == {torch.float16}
