@@ -2,74 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ankigen.entries import PictureError
-
-MAX_TEXT = 20_000
-"""Characters of a text that are looked at."""
+from ankigen.figures.phrases import Phrases, Texts, plain_words
 
 _PHRASES = ("subject", "title", "detail", "answer", "unless")
-_NO_WORD = re.compile(r"[\W_]+")
-_ASCII_WORDS = bytes(ord(chr(c).lower()) if c < 128 and chr(c).isalnum() else ord(" ") for c in range(256))
-"""For `bytes.translate`: small letters and digits stay, all else is a space."""
 
 
 class RuleError(ValueError):
     """A rule that cannot be understood; the message says which and why."""
-
-
-class Phrases:
-    """Phrases to look for: whole words with their plurals, or with any ending where a star stands."""
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = phrases
-        self._words = [_words(phrase) for phrase in phrases]
-
-    def are_in(self, text: str) -> bool:
-        """Whether one of them is in a text of plain words."""
-        for words in self._words:
-            if words in text:
-                return self._pattern.search(text) is not None
-        return False
-
-    @property
-    def signs(self) -> Iterator[tuple[str, bool]]:
-        """The longest word of each phrase, without which it is not in a text; and whether words may begin with it."""
-        for phrase, words in zip(self._phrases, map(str.split, self._words), strict=True):
-            fixed = words[:-1] if phrase.endswith("*") else words
-            yield max(fixed or words, key=len), not fixed
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Slow to compile, and most decks speak of none of the subjects."""
-        return re.compile("|".join(_expression(phrase) for phrase in self._phrases))
-
-
-class Texts:
-    """The texts of a card in plain words."""
-
-    def __init__(self, title: str, question: str, answer: str) -> None:
-        self.title, self._question = _words(title), _words(question)
-        self.topic = f"{self.title}|{self._question}"
-        self._answer = answer
-
-    @property
-    def words(self) -> set[str]:
-        """The words of title and question."""
-        return {*self.title.split(), *self._question.split()}
-
-    @cached_property
-    def answer(self) -> str:
-        """Long, and few rules ask for it."""
-        return _words(self._answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +131,6 @@ def _no_key(key: str, known: tuple[str, ...], place: str) -> RuleError:
 
 
 def _phrases(phrases: Any, place: str) -> Phrases:
-    if not isinstance(phrases, list) or not all(isinstance(p, str) and _words(p) for p in phrases):
+    if not isinstance(phrases, list) or not all(isinstance(p, str) and plain_words(p) for p in phrases):
         raise RuleError(f'{place} is not a list of phrases; write it as ["latent space", "interpolat*"]')
     return Phrases(phrases)
-
-
-def _expression(phrase: str) -> str:
-    ending = r"\w*" if phrase.endswith("*") else "(?:e?s)?"
-    return rf"\b{re.escape(_words(phrase))}{ending}\b"
-
-
-def _words(text: str) -> str:
-    """A text as small-letter words with single spaces between them."""
-    text = text[:MAX_TEXT]
-    if text.isascii():
-        plain = text.encode().translate(_ASCII_WORDS).decode()
-    else:
-        plain = _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(plain.split()).replace("auto encoder", "autoencoder")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ankigen.figures.catalogue import FIGURES, request
-from ankigen.figures.topics import RuleError, Texts, bundled_rules, canonical, figure_for, load_rules
+from ankigen.figures.phrases import Texts
+from ankigen.figures.topics import RuleError, bundled_rules, canonical, figure_for, load_rules
 
 CARDS: list[dict[str, str]] = tomllib.loads(
     (Path(__file__).parents[1] / "cases/figures/topics.toml").read_text(encoding="utf-8")
