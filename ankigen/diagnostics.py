@@ -78,6 +78,9 @@ class Code(Enum):
     SUSPICIOUS_FORMULA = "suspicious-formula", Severity.WARNING
     SIMILAR_CARD = "similar-card", Severity.WARNING
     LONG_CARD = "long-card", Severity.WARNING
+    IDLE_CLOZE = "idle-cloze", Severity.WARNING
+    BROKEN_TABLE = "broken-table", Severity.WARNING
+    FOREIGN_NOTATION = "foreign-notation", Severity.WARNING
 
     def __init__(self, label: str, severity: Severity) -> None:
         self.label = label

@@ -31,7 +31,7 @@ def table_at(lines: Sequence[str], number: int, goes_on: Callable[[str], bool]) 
     """
     if not is_table(lines, number):
         return None
-    alignments = tuple(_alignment(cell) for cell in _cells(lines[number + 1]))
+    alignments = tuple(_alignment(cell) for cell in cells(lines[number + 1]))
     rows = [_row(lines[number], len(alignments))]
     end, empty = number + 2, 0
     while end < len(lines) and goes_on(lines[end]) and not is_indented(lines[end]) and not marker(lines[end]):
@@ -47,17 +47,18 @@ def is_table(lines: Sequence[str], number: int) -> bool:
     """Whether a line and the next are the head of a table."""
     if number + 1 >= len(lines) or "|" not in lines[number] + lines[number + 1] or is_indented(lines[number]):
         return False
-    return is_delimiter_row(lines[number + 1]) and len(_cells(lines[number])) == len(_cells(lines[number + 1]))
+    return is_delimiter_row(lines[number + 1]) and len(cells(lines[number])) == len(cells(lines[number + 1]))
 
 
 def _row(line: str, width: int) -> tuple[str, ...]:
     """As many cells as the table is wide; what is too much stays in the last."""
-    cells = _cells(line)
-    last = " | ".join(cells[width - 1 :])
-    return (*cells[: width - 1], *[""] * (width - 1 - len(cells)), last)
+    found = cells(line)
+    last = " | ".join(found[width - 1 :])
+    return (*found[: width - 1], *[""] * (width - 1 - len(found)), last)
 
 
-def _cells(line: str) -> list[str]:
+def cells(line: str) -> list[str]:
+    """The cells of a row, with or without pipes at its ends."""
     text = line.strip(" \t").removeprefix("|")
     if text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
