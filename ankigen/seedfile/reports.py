@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Line
-from ankigen.seedfile.lines import Kind, Mark
+from ankigen.seedfile.lines import INVISIBLE, Kind, Mark
 
 _GLUED = (":p", "??x", "x??", ":x??", "---", "####", "**Rating", "```")
 _SPELLINGS = {
@@ -57,7 +57,14 @@ class Reports:
         if found.kind not in _SPELLINGS:
             return
         written = line.text[: found.start].strip() or line.text.strip()
-        right = _SPELLINGS[found.kind]
-        self.report(
-            Code.MISSPELT_MARKER, line, f"{written[:12]} is read as {right}", f"write {right} in the first column"
-        )
+        self.report(Code.MISSPELT_MARKER, line, *_misspelling(line.text, written, _SPELLINGS[found.kind]))
+
+
+def _misspelling(text: str, written: str, right: str) -> tuple[str, str]:
+    """What is wrong with a marker that is `written` on a line, and what to do."""
+    if written.strip(INVISIBLE) != right:
+        return f"{written[:12]} is read as {right}", f"write {right} in the first column"
+    if text.startswith(right):
+        return f"no space stands behind this {right}", "write one"
+    stands = "stands indented" if text[0].isspace() else "stands behind a character that cannot be seen"
+    return f"this {right} {stands}", "write it in the first column"
