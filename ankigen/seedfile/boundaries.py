@@ -28,6 +28,13 @@ def separator(state: State, marker: Marker) -> bool:
     return True
 
 
+def odd_separator(state: State, marker: Marker) -> bool:
+    """`--` or a dash, which phones make of hyphens: a separator between two cards, text elsewhere."""
+    ahead = marker.ahead
+    between = state.place in (Place.AFTER, Place.OUTSIDE) and ahead.card is not Kind.CLOSER
+    return (between or ahead.block is Kind.HEADING) and separator(state, marker)
+
+
 def _goes_on(place: Place, ahead: Ahead) -> bool:
     """Whether the current entry goes on behind a separator."""
     return (

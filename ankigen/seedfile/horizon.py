@@ -64,6 +64,8 @@ def _hard_kind(found: Mark, now: Ahead, line: Line) -> Kind:
     """The kind of a line, now that what stands behind it is known."""
     if found.kind is Kind.ODD_CLOSER:
         return Kind.CLOSER
+    if found.kind is Kind.ODD_SEPARATOR:
+        return Kind.SEPARATOR if now.block is Kind.HEADING else Kind.TEXT
     if found.kind is Kind.OPENER and found.start == len(line.text) and now.block in STRUCTURE:
         return Kind.CLOSER
     if found.kind is Kind.QUESTION and not found.clean and now.marker is not Kind.OPENER:

@@ -23,6 +23,7 @@ class Kind(Enum):
     CHAPTER = auto()  # '**Starting Chapter:** …'
     RATING = auto()  # '**Rating: 8/10**'
     SEPARATOR = auto()  # '---'
+    ODD_SEPARATOR = auto()  # '--' or '—', which means something only between cards
     HEADING = auto()  # '#### <card title>'
     QUESTION = auto()  # ':p <question>'
     OPENER = auto()  # '??x <answer>'
@@ -98,6 +99,7 @@ _MISSPELT = (
             r"(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[—–─]{2,})\s*$"
         ),
     ),
+    (Kind.ODD_SEPARATOR, re.compile(rf"[ \t{INVISIBLE}]{{0,3}}(?:--|[—–─]-{{0,2}})\s*$")),
     (
         Kind.RATING,
         re.compile(r"[*_]{0,3}Rating[*_]{0,3}:?[*_]{0,3}\s*(?P<c>)\d{1,3}(?:\.\d{1,3})?\s*/\s*10\s*[*_]{0,3}\s*$"),

@@ -19,6 +19,7 @@ TRANSITIONS: Mapping[Kind, Transition] = {
     Kind.RATING: metadata.rating,
     Kind.OPTIONS: metadata.options,
     Kind.SEPARATOR: boundaries.separator,
+    Kind.ODD_SEPARATOR: boundaries.odd_separator,
     Kind.HEADING: boundaries.heading,
     Kind.QUESTION: boundaries.question,
     Kind.OPENER: answers.opener,

@@ -15,6 +15,7 @@ _SPELLINGS = {
     Kind.CLOSER: "x??",
     Kind.HEADING: "####",
     Kind.SEPARATOR: "---",
+    Kind.ODD_SEPARATOR: "---",
 }
 
 
