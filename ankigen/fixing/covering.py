@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from ankigen.entries import Line
 from ankigen.fixing.blocks import Block
+from ankigen.seedfile.lines import COMMENT
 
-COMMENT = re.compile(r"\s*<!--\s*ankigen:(?P<options>.*)")
-_RATING = re.compile(r"[*_]{0,3}Rating[*_:\s]{0,9}[\d.]{1,7}\s*/\s*10[*_\s]{0,9}")
+_RATING = re.compile(r"[*_]{0,3}Rating[*_:\s]{0,9}[\d.]{1,7}(?:\s*/\s*10)?[*_\s]{0,9}")
 _MARKERS = re.compile(r"[\s:?xXpP#*_\\`~.>)\]+\-—–─：？×\u200b-\u200f\u2060\ufeff]*")
 
 
@@ -30,5 +30,5 @@ def _is_marker(text: str, parts: Iterable[Line]) -> bool:
             rest = rest[:start] + " " * len(part.text) + rest[start + len(part.text) :]
     comment = COMMENT.match(rest)
     if comment:
-        return "silence-line" not in comment["options"]
+        return "silence-line" not in rest[comment.end() :]
     return bool(_MARKERS.fullmatch(rest) or _RATING.fullmatch(rest.strip()))

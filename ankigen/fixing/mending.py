@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from ankigen.diagnostics import Code
 from ankigen.entries import Entry
 from ankigen.fixing.blocks import Block, blocks_of
-from ankigen.fixing.covering import COMMENT, is_covered
+from ankigen.fixing.covering import is_covered
 from ankigen.fixing.formulas import respaced
 from ankigen.fixing.writing import clean_form
 from ankigen.seedfile.attribution import Role
+from ankigen.seedfile.lines import COMMENT
 from ankigen.seedfile.parsing import Parsed
 from ankigen.silencing import silence
 
@@ -100,7 +101,7 @@ def _is_odd(block: Block, odd: Sequence[int]) -> bool:
 
 def _parted(block: Block, own: Sequence[str], above: str) -> Iterator[str]:
     """The clean form of a block's entries, a separator before each that needs one."""
-    comments = [text.strip() for text in own if COMMENT.match(text)]
+    comments = ["<!-- ankigen:" + text[found.end() :].rstrip() for text in own if (found := COMMENT.match(text))]
     if not _is_parted(above, block.entries[0]):
         yield SEPARATOR
     for number, entry in enumerate(block.entries):

@@ -21,7 +21,7 @@ _BEHIND = {
     "`": r"``",
     "~": r"~~",
     "R": r"ating",
-    "S": r"tarting Chapter",
+    "S": r"tarting [Cc]hapter",
     "<": r"!--",
 }
 _CANDIDATE = re.compile("|".join(f"{re.escape(sign)}(?:{more})" for signs, more in _BEHIND.items() for sign in signs))

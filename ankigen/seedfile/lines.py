@@ -83,6 +83,11 @@ _BARE = {"---": Mark(Kind.SEPARATOR, 3, 3), "??x": Mark(Kind.OPENER, 3, 3), "x??
 """What these patterns find in most of the lines that they match."""
 _LEVELS = {Kind.HEADING: 4, Kind.TITLE: 1}
 _LEAD = rf"[\s{INVISIBLE}]{{0,40}}(?:[>*+-][ \t]+){{0,4}}[*_\\`]{{0,4}}"
+COMMENT = re.compile(
+    rf"[ \t{INVISIBLE}]{{0,3}}<!--\s{{0,9}}(?i:ankigen)(?:\s{{0,9}}:|(?=\s{{1,9}}[\w-]{{1,20}}\s{{0,9}}=))(?P<c>)"
+)
+"""A comment line of options, also in upper case, indented, or without its colon."""
+
 _MISSPELT = (
     (
         Kind.QUESTION,
@@ -104,8 +109,10 @@ _MISSPELT = (
         Kind.RATING,
         re.compile(r"[*_]{0,3}Rating[*_]{0,3}:?[*_]{0,3}\s*(?P<c>)\d{1,3}(?:\.\d{1,3})?\s*/\s*10\s*[*_]{0,3}\s*$"),
     ),
-    (Kind.THRESHOLD, re.compile(r"\*{1,3}Rating threshold(?::\s|\*{1,3}:)\s*(?P<c>)")),
-    (Kind.CHAPTER, re.compile(r"\*{1,3}Starting Chapter(?::\s|\*{1,3}:)\s*(?P<c>)")),
+    (Kind.RATING, re.compile(r"\*\*Rating:?(?:\*\*)?:?\s*(?P<c>)\d{1,2}(?:\.\d{1,3})?\s*(?:\*\*)?\s*$")),
+    (Kind.THRESHOLD, re.compile(r"\*{1,3}Rating [Tt]hreshold(?:\*{1,3}:|:\*{0,3}\s)\s*(?P<c>)")),
+    (Kind.CHAPTER, re.compile(r"\*{1,3}Starting [Cc]hapter(?:\*{1,3}:|:\*{0,3}\s)\s*(?P<c>)")),
+    (Kind.OPTIONS, COMMENT),
 )
 _HEADING = re.compile(rf"[ \t{INVISIBLE}]{{0,3}}\\?(?P<run>#{{1,6}})(?!#)[ \t]*(?P<c>)\S")
 _FIRST = frozenset("-#:?x*<X×_`\\>+—–─R：？" + INVISIBLE)
@@ -119,6 +126,7 @@ _FULL_WIDTH = str.maketrans({"？": "?", "：": ":", "×": "x", " ": None, "\t":
 MAX_LONE = 80
 """A longer line is more than a misspelt separator, rating or lone marker."""
 
+_LONG = HARD | {Kind.OPTIONS}
 _PLAIN = Mark(Kind.TEXT, 0, 0)
 _EMPTY = Mark(Kind.BLANK, 0, 0)
 
@@ -158,7 +166,7 @@ def _lone(text: str) -> Mark | None:
 
 def _misspelt(text: str) -> Mark | None:
     for kind, pattern in _MISSPELT:
-        found = pattern.match(text) if kind in HARD or len(text) <= MAX_LONE else None
+        found = pattern.match(text) if kind in _LONG or len(text) <= MAX_LONE else None
         if found:
             start = found.start("c") if "c" in pattern.groupindex else len(text)
             return Mark(kind, start, _without_closing_stars(text, found.end()), clean=False)

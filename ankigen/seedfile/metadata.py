@@ -40,7 +40,7 @@ def _header(state: State, marker: Marker, line: Line) -> bool:
 
 def rating(state: State, marker: Marker) -> bool:
     """A rating belongs to the entry that it stands in or, between two entries, to the next one."""
-    value = round(float(marker.content.text.split("/")[0]))
+    value = round(float(marker.content.text.split("/")[0].strip("* ")))
     if marker.mark.clean and _is_of_current(state, marker.ahead):
         state.current.rating = value
         state.claim(marker.line)

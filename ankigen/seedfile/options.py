@@ -16,8 +16,10 @@ MAX_PROBLEMS = 8
 """More problems of one comment are not told."""
 
 _OPTION = re.compile(
-    r"""\s*(?P<name>[^\s="']+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
+    r"""\s*(?P<name>[^\s="']+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'"""
+    r"""|[“”„](?P<curly>[^“”]*)[“”]|(?P<bare>[^\s"'>“”„]+))"""
 )
+_COMMA = re.compile(r",(?=\s|$)")
 _ID = re.compile(r"[\w.:-]{1,64}$")
 _LABELS = {code.label: code for code in Code}
 
@@ -90,12 +92,15 @@ def parse_options(path: str, line: Line, options: Options) -> list[Diagnostic]:
 
 def _value(found: re.Match[str]) -> tuple[str, int]:
     """The value of an option and where it begins."""
-    group = next(name for name in ("double", "single", "bare") if found[name] is not None)
+    group = next(name for name in ("double", "single", "curly", "bare") if found[name] is not None)
     return found[group], found.start(group)
 
 
 def _tags(comment: Comment, found: re.Match[str]) -> None:
-    comment.options.tags |= dict.fromkeys(_value(found)[0].split())
+    value, start = _value(found)
+    if comma := _COMMA.search(value):
+        comment.report(start + comma.start(), "a comma stands between tags", "put only spaces there")
+    comment.options.tags |= dict.fromkeys(_COMMA.sub(" ", value).split())
 
 
 def _id(comment: Comment, found: re.Match[str]) -> None:

@@ -14,6 +14,7 @@ _SPELLINGS = {
     Kind.OPENER: "??x",
     Kind.CLOSER: "x??",
     Kind.HEADING: "####",
+    Kind.OPTIONS: "<!-- ankigen:",
     Kind.SEPARATOR: "---",
     Kind.ODD_SEPARATOR: "---",
 }
