@@ -15,7 +15,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,13 +26,14 @@ from benchmarks.made_up_seeds import write_seeds
 from benchmarks.peers import PEERS, install, write_pages
 from benchmarks.processes import Run, measure
 
-NAMES = ("cold", "warm", "changed", "plain", "genanki", "ours", "floor")
+NAMES = ("cold", "warm", "changed", "added", "plain", "genanki", "ours", "floor")
 """In the order in which they run: a cold build leaves what a warm one finds."""
-BUILDS = ("cold", "warm", "changed")
+BUILDS = ("cold", "warm", "changed", "added")
 TITLES = {
     "cold": "ankigen build, cold",
     "warm": "ankigen build, nothing changed",
     "changed": "ankigen build, one card changed",
+    "added": "ankigen build, one card added",
     "plain": "the plain pipeline",
     "genanki": "genanki writes finished HTML",
     "ours": "ankigen writes finished HTML",
@@ -43,10 +44,17 @@ RATIOS: tuple[tuple[str, str, dict[int, float]], ...] = (
     ("cold", "plain", {2_000: 0.19, 10_000: 0.22}),
     ("warm", "floor", {10_000: 1.5}),
     ("changed", "floor", {10_000: 1.5}),
+    ("added", "floor", {}),
     ("ours", "floor", {10_000: 1.5}),
     ("genanki", "floor", {}),
 )
 """What is divided by what, and the aim for some numbers of cards."""
+
+EDITS: Mapping[str, Callable[[str], str]] = {
+    "changed": lambda text: text.replace("What does", "What else does", 1),
+    "added": lambda text: f"{text}\n---\n#### A new card\n:p What is new, after {len(text)} signs?\n??x\nThis.\nx??\n",
+}
+"""What is done to a seed file before a build; each time something new."""
 
 Runs = Mapping[str, Sequence[Run]]
 """What each contender needed, by name, each time."""
@@ -73,11 +81,9 @@ class Arena:
             for left in ("build", "cache"):
                 shutil.rmtree(self.folder / left, ignore_errors=True)
             (self.folder / "ankigen.lock").unlink(missing_ok=True)
-        if name == "changed":
+        if name in EDITS:
             file = self.folder / "seeds" / "00001.md"
-            file.write_text(
-                file.read_text(encoding="utf-8").replace("What does", "What else does", 1), encoding="utf-8"
-            )
+            file.write_text(EDITS[name](file.read_text(encoding="utf-8")), encoding="utf-8")
         command = [sys.executable, "-m", "ankigen", "build", "--quiet", "-o", "build", "seeds"]
         return measure(command, self.folder, self.folder / "build")
 

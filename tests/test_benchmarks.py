@@ -13,6 +13,7 @@ from benchmarks.made_up_seeds import CARDS_PER_FILE, write_seeds
 from benchmarks.peers import PEERS, write_pages
 from benchmarks.processes import ROOT, Run
 from benchmarks.profile_build import part
+from benchmarks.spread_work import Shares, duration, model
 from benchmarks.start_commands import CARD, COMMANDS, one_round
 
 
@@ -73,3 +74,17 @@ def test_each_start_is_measured_and_what_is_remembered_is_checked_again(tmp_path
 def test_a_start_that_fails_is_no_measurement(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"check a\.md ended with 2"):
         one_round(tmp_path, 0)
+
+
+def test_the_model_divides_rendering_by_the_workers_and_nothing_else() -> None:
+    shares = Shares(1_000, Run(seconds=0.5, clock=0.3, memory=1, size=1), main=0.1)
+    assert list(model(shares)) == [
+        "| 60,000 | 18 s | 7.5 s | 6.2 s |",
+        "| 600,000 | 3 min | 1.2 min | 1 min |",
+        "| 10,000,000 | 1.4 h | 5.2 min | 39 s |",
+        "| 100,000,000 | 14 h | 52 min | 6.5 min |",
+    ]
+
+
+def test_a_duration_has_the_unit_that_one_says() -> None:
+    assert [duration(seconds) for seconds in (4.04, 59, 61, 3_600 * 13.4)] == ["4 s", "59 s", "1 min", "13 h"]
