@@ -210,6 +210,7 @@ def test_a_drawing_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes
         ("%2e%2e/secret.png", "this image lies outside the folder of the seed files"),
         ("nowhere.png", "there is no image nowhere.png"),
         (".", "there is no image ."),
+        ("circle.png", "there is no image circle.png"),
         ("a\0b.png", "'a\\x00b.png' is no usable file name"),
         ("text.png", "this is no PNG, JPEG, GIF or WebP image, or it is damaged"),
         ("short.png", "this is no PNG, JPEG, GIF or WebP image, or it is damaged"),
@@ -220,6 +221,7 @@ def test_an_address_that_leads_to_no_image(tmp_path: Path, address: str, message
     root.mkdir()
     Image.new("L", (4, 4)).save(tmp_path / "secret.png")
     (root / "link.png").symlink_to("../secret.png")
+    (root / "circle.png").symlink_to("circle.png")
     (root / "text.png").write_text("no picture")
     Image.effect_noise((64, 64), 9).save(root / "whole.png")
     (root / "short.png").write_bytes((root / "whole.png").read_bytes()[:900])

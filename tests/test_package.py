@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,11 @@ def note(guid: str, question: str = "Q", changed: int = 1_700_000_000) -> Note:
     return Note(guid, "question", fields, ("tag",), "Deck::Part", (), changed)
 
 
-def database(content: bytes) -> sqlite3.Connection:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        connection = sqlite3.connect(":memory:")
+def rows(content: bytes, query: str) -> list[tuple[object, ...]]:
+    """What a package's database answers."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package, closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(package.read("collection.anki2"))
-        return connection
+        return connection.execute(query).fetchall()
 
 
 def test_two_notes_with_one_guid_are_refused() -> None:
@@ -66,16 +67,15 @@ def test_a_note_without_a_card_is_refused() -> None:
 
 def test_each_note_carries_the_time_of_its_own_change() -> None:
     content = package_bytes(Deck("Deck", "", (note("a"), note("b", changed=1_700_000_500))), {}, NOTE_TYPES)
-    rows = database(content).execute("select guid, mod from notes order by guid").fetchall()
-    assert rows == [("a", 1_700_000_000), ("b", 1_700_000_500)]
+    found = rows(content, "select guid, mod from notes order by guid")
+    assert found == [("a", 1_700_000_000), ("b", 1_700_000_500)]
 
 
 def test_notes_are_numbered_in_source_order() -> None:
     notes = tuple(note(guid) for guid in "cab")
-    rows = database(package_bytes(Deck("Deck", "", notes), {}, NOTE_TYPES)).execute(
-        "select notes.guid, due from cards join notes on nid = notes.id order by due"
-    )
-    assert rows.fetchall() == [("c", 1), ("a", 2), ("b", 3)]
+    content = package_bytes(Deck("Deck", "", notes), {}, NOTE_TYPES)
+    found = rows(content, "select notes.guid, due from cards join notes on nid = notes.id order by due")
+    assert found == [("c", 1), ("a", 2), ("b", 3)]
 
 
 def test_the_archive_is_deflated_and_its_times_are_fixed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
@@ -46,7 +47,7 @@ class LocalImages:
 
     def _inside(self, address: str) -> Path:
         try:
-            path = (self.folder / address).resolve()
+            path = Path(os.path.realpath(self.folder / address))  # of links in a circle, `resolve` complains at times
             if not path.is_relative_to(self.root.resolve()):
                 raise bad_image("this image lies outside the folder of the seed files", "copy it into that folder")
             if not path.is_file():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.seedfile.reading import EXHAUSTED
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 
@@ -21,7 +22,11 @@ class SeedPath(NamedTuple):
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[SeedPath], list[Diagnostic]]:
-    """The seed files under these paths, each once; a path that leads to none is a diagnostic."""
+    """The seed files under these paths, each once; a path that leads to none is a diagnostic.
+
+    Raises:
+        OSError: If the machine is at its end.
+    """
     found: dict[Path, SeedPath] = {}
     folders: dict[Path, Path] = {}
     diagnostics: list[Diagnostic] = []
@@ -45,11 +50,12 @@ def _target(path: Path, folders: dict[Path, Path]) -> Path | None:
     """The file that a path leads to, None for a link that leads in a circle; `folders` are those resolved before."""
     try:
         if path.is_symlink() or path.name in {"", ".."}:
-            return path.resolve()
+            target = Path(os.path.realpath(path))  # of a circle, `resolve` complains in some Pythons only
+            return None if target.is_symlink() else target
         if path.parent not in folders:
             folders[path.parent] = path.parent.resolve()
         return folders[path.parent] / path.name
-    except (OSError, RuntimeError):
+    except OSError:
         return None
 
 
@@ -57,6 +63,8 @@ def _expand(path: Path, diagnostics: list[Diagnostic]) -> Iterator[SeedPath]:
     """The seed files under one path; a folder in it that cannot be searched is a diagnostic."""
 
     def refuse(error: OSError) -> None:
+        if error.errno in EXHAUSTED:
+            raise error
         what = f"this folder cannot be searched ({error.strerror})"
         diagnostics.append(_unreadable(Path(error.filename), what, "check its permissions"))
 

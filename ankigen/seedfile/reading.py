@@ -15,7 +15,7 @@ from ankigen.seedfile.encodings import Decoded, NotTextError, to_text
 MAX_BYTES = 256 * 1024 * 1024
 """A larger file is not a text that a person wrote."""
 
-_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 """Then the machine is at its end, not the file: a package without its cards would be wrong."""
 
 LINE_END = re.compile(r"\r*\n|\r+")
@@ -49,7 +49,7 @@ def load(path: Path) -> bytes | Source:
             return _unreadable(name, f"the file is larger than {MAX_BYTES >> 20} MB")
         return path.read_bytes()
     except OSError as error:
-        if error.errno in _EXHAUSTED:
+        if error.errno in EXHAUSTED:
             raise
         return _unreadable(name, f"the file cannot be read ({error.strerror or error})")
 

@@ -84,3 +84,14 @@ def test_a_folder_that_cannot_be_searched_is_one_message(monkeypatch: pytest.Mon
     assert found("s") == ["s/a.md"]
     [problem] = collect([Path("s")])[1]
     assert str(problem).startswith("s/locked:1:1: error[unreadable-file]: this folder cannot be searched (Permission")
+
+
+def test_a_folder_is_not_left_out_for_want_of_a_handle(monkeypatch: pytest.MonkeyPatch) -> None:
+    touch("s/a.md")
+
+    def refuse(path: str) -> object:
+        raise OSError(errno.EMFILE, "Too many open files", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(OSError, match="Too many open files"):
+        collect([Path("s")])
