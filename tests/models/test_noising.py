@@ -5,8 +5,10 @@ import math
 import pytest
 import torch
 from torch import Tensor
+from torch.distributions import Normal, kl_divergence
 
 from ankigen.models import noising
+from ankigen.models.moon_score import KnownPoints
 
 WIDTH = 0.6
 """Standard deviation of the data, which are Gaussian, so that the best denoiser is known."""
@@ -83,8 +85,26 @@ def test_at_the_noisy_end_nothing_is_left_of_the_picture() -> None:
 
 def test_a_guess_that_is_kept_within_bounds_leaves_what_it_does_not_explain_to_the_noise() -> None:
     z, bound = 2 * torch.randn(4, 3, generator=generator(), dtype=torch.float64), 0.3
-    (after, guess), *_ = list(noising.walk(lambda z, _: -z, z, 5, bound=bound))
+    (before, _), (after, guess), *_ = list(noising.walk(lambda z, _: -z, z, 4, bound=bound))
     assert guess.abs().max() == bound
-    first, second = (torch.full((4,), t, dtype=torch.float64) for t in torch.linspace(1, noising.CLEAREST, 6)[:2])
-    alpha, sigma = noising.rates(first, z)
-    assert torch.allclose(after, noising.noised(guess, (z - alpha * guess) / sigma, second), atol=1e-6)
+    times = torch.linspace(1, noising.CLEAREST, 5, dtype=torch.float64)
+    now, then = times[1].expand(4), times[2].expand(4)
+    alpha, sigma = noising.rates(now, z)
+    assert torch.allclose(after, noising.noised(guess, (before - alpha * guess) / sigma, then))
+
+
+def test_at_the_clear_end_close_values_still_cost_what_the_way_has_not_told() -> None:
+    """Two values a little apart: the way tells a part, the end the rest, log 2 in all."""
+    values = torch.tensor([-1e-3, 1e-3], dtype=torch.float64)
+    known, x = KnownPoints(values.unsqueeze(1)), values.repeat(2000).unsqueeze(1)
+    way = noising.path_cost(known.denoiser, x, generator(), draws=20).mean().item()
+    end = noising.ends_cost(x, values, generator()).mean().item()
+    assert min(way, end) > 0.1
+    assert way + end == pytest.approx(math.log(2), rel=0.03)
+
+
+def test_at_the_noisy_end_it_costs_how_far_the_picture_is_from_pure_noise() -> None:
+    x = torch.tensor([[300.0], [-700.0]], dtype=torch.float64)
+    angle = math.pi / 2 * (1 - noising.CLEAREST)
+    far = kl_divergence(Normal(math.cos(angle) * x, torch.full_like(x, math.sin(angle))), Normal(0.0, 1.0))
+    assert noising.ends_cost(x, x.flatten(), generator()).tolist() == pytest.approx(far.flatten().tolist(), rel=1e-7)
