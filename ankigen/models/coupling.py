@@ -26,7 +26,7 @@ class Coupling(nn.Module):
         self.register_buffer("kept", torch.tensor(kept), persistent=False)
         self.register_buffer("changed", torch.tensor(changed), persistent=False)
         self.conditioner = conditioner  # from the kept channels to twice as many as are changed
-        self.reach = nn.Parameter(torch.ones(len(changed)))  # the largest |s|, learnt (appendix E)
+        self.reach = nn.Parameter(torch.ones(len(changed)))  # the largest |s|, learnt (§4.1)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Data towards noise: (B, C, …) to the same, and log |det ∂y/∂x| of shape (B,)."""

@@ -11,7 +11,7 @@ some b; the second, that the picture can be had back from it, so that pose and o
 is of the animal already is left alone. The critic's objective is that of `gan.py`, translations of pictures standing
 for draws, and so is its network. Departures: one critic, told the animal, sees all four; its loss is logistic with R1
 in place of least squares and a pool of past translations; it also learns to refuse pictures of a as ones of b (Reed et
-al. 2016, arXiv:1605.05396, §4.1); pictures are bent before it sees them, as 850 an animal are soon known by heart. The
+al. 2016, arXiv:1605.05396, §4.2); pictures are bent before it sees them, as 850 an animal are soon known by heart. The
 translators are small U-Nets (Ronneberger et al. 2015, arXiv:1505.04597) that begin as the identity.
 """
 

@@ -16,8 +16,9 @@ from torch import Tensor
 
 from ankigen.models.tempering import tempered
 
-NARROWEST = -3.5
-"""Least log of a width s: without one, a component could fall onto a point, where the likelihood has no bound."""
+NARROWEST, WIDEST = -3.5, 1.0
+"""Bounds of the log of a width s: without the lower, a component could fall onto a point, where no likelihood is the
+largest."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Density:
         """What a network put out, (B, K (1 + 2 Z)), read as a density whose means are told from a point (B, Z) on."""
         weights, rest = raw[:, :components], raw[:, components:].view(len(raw), 2, components, -1)
         means, log_widths = rest.unbind(1)
-        return cls(weights.log_softmax(1), around.unsqueeze(1) + means, log_widths.clamp(NARROWEST, 1))
+        return cls(weights.log_softmax(1), around.unsqueeze(1) + means, log_widths.clamp(NARROWEST, WIDEST))
 
     def log_prob(self, y: Tensor) -> Tensor:
         """Log-density at y, (B, Z) to (B,), nats."""

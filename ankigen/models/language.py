@@ -39,7 +39,7 @@ class LanguageModel(nn.Module, ABC):
             noise: Source of dropout in training; None for none.
 
         Returns:
-            Log-odds of each symbol as the next one, shape (B, T, symbols).
+            Unnormalised log-probabilities of each symbol as the next one, shape (B, T, symbols).
         """
 
     def cost(self, symbols: Tensor) -> Tensor:

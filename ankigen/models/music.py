@@ -58,7 +58,7 @@ class Music(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
 
     def logits(self, tokens: Tensor) -> Tensor:
-        """Log-odds of each token given those before it: (B, T) to (B, T, TOKENS)."""
+        """Unnormalised log-probabilities of each token given those before it: (B, T) to (B, T, TOKENS)."""
         return self._guess(_behind(tokens), [Cache() for _ in self.blocks])
 
     def log_prob(self, tokens: Tensor) -> Tensor:
@@ -104,7 +104,7 @@ class Music(nn.Module):
         return self.compose(torch.zeros(n, 0, dtype=torch.int64), generator, temperature=temperature, top_k=top_k)
 
     def _guess(self, before: Tensor, caches: list[Cache]) -> Tensor:
-        """Log-odds of what follows each of the tokens, of which those in the caches are passed over."""
+        """Unnormalised log-probabilities of what follows each token; those in the caches are passed over."""
         x = self._embedded(before)[:, caches[0].length :]
         for block, cache in zip(self.blocks, caches, strict=True):
             x = block(x, cache)

@@ -10,8 +10,9 @@ al. 2017, arXiv:1706.03762, §3, with
 
 In the encoder, each character of x looks at all of x. In the decoder, each character of y looks at those before it,
 and then, by cross-attention, at all of x: queries come from the decoder, keys and values from the encoder. Departures:
-layers are normalised beforehand (Xiong et al. 2020, arXiv:2002.04745); no dropout; an answer is written greedily,
-without a beam. One table embeds both sides and is the last layer, as in §3.4.
+layers are normalised beforehand (Xiong et al. 2020, arXiv:2002.04745); the small networks are twice as wide as a token,
+not four times; no dropout; an answer is written greedily, without a beam. One table embeds both sides and is the last
+layer, as in §3.4.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ class Seq2Seq(nn.Module):
             caches: One for each block, to which the symbols are added.
 
         Returns:
-            Log-odds of each symbol, (B, T, symbols), and the shares of attention, (blocks, B, heads, T, S).
+            Unnormalised log-probabilities of each symbol, (B, T, symbols), and the shares of attention to the source,
+            (blocks, B, heads, T, S).
         """
         x, looks = self.tokens(before, caches[0].length), []
         for block, told, cache in zip(self._decoder, source.told, caches, strict=True):
@@ -104,7 +106,7 @@ class Seq2Seq(nn.Module):
         return logits.masked_fill(never, -math.inf), torch.stack(looks)
 
     def logits(self, source: Tensor, target: Tensor) -> Tensor:
-        """Log-odds of each symbol of an answer given the source and the true symbols before it: teacher forcing.
+        """Unnormalised log-probabilities of each symbol given the source and the true ones before: teacher forcing.
 
         Symbols (B, S) and (B, T) to (B, T, symbols).
         """

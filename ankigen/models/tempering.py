@@ -1,6 +1,6 @@
 """How draws may depart from what a model believes: a temperature, and top-k.
 
-    p ∝ exp(ℓ / T)   for log-odds ℓ; top-k leaves the k likeliest alone
+    p ∝ exp(ℓ / T)   for unnormalised log-probabilities ℓ; top-k leaves the k likeliest alone
 
 Source: Ackley, Hinton & Sejnowski 1985, Cognitive Science 9(1) (temperature); Fan et al. 2018, arXiv:1805.04833, §5
 (top-k).
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def tempered(logits: Tensor, temperature: float, top_k: int | None = None) -> Tensor:
-    """The distribution that is drawn from: log-odds (B, symbols) to probabilities of the same shape.
+    """The distribution that is drawn from, as probabilities (B, symbols).
 
     Args:
-        logits: Shape (B, symbols).
+        logits: Unnormalised log-probabilities, shape (B, symbols).
         temperature: Above 0; 1 draws as the model believes, less makes the likely likelier.
         top_k: Draws are among so many of the likeliest; None for all.
     """

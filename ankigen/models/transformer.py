@@ -124,7 +124,7 @@ class Transformer(Autoregressive):
         return cast("Tensor", x)
 
     def logits(self, symbols: Tensor, labels: Tensor) -> Tensor:
-        """Log-odds of each symbol given those before it: patches (B, T) and classes (B,) to (B, T, 16)."""
+        """Unnormalised log-probabilities of each symbol given those before: (B, T) and classes (B,) to (B, T, 16)."""
         x = self.tokens(symbols, labels)
         for block in self.blocks:
             x = block(x)

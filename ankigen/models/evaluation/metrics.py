@@ -36,9 +36,9 @@ def ratio(totals: Tensor, counts: Tensor, unit: str = "") -> Metric:
 def share(chosen: Tensor) -> Metric:
     """The share of trues among independent truths (N,).
 
-    Its standard error is that of two truths more, one of them true: without them it would be 0 where all are alike.
+    Its standard error is that of the share with two truths more, one of them true: else it could be 0.
 
-    Source: Agresti & Coull 1998, The American Statistician 52(2).
+    Source: Agresti & Coull 1998, The American Statistician 52(2), who add four, for intervals of two errors each way.
     """
     count = len(chosen)
     smoothed = (chosen.sum().item() + 1) / (count + 2)
