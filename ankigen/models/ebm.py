@@ -3,14 +3,15 @@
     p(x) = exp(−E(x)) / Z
 
 Objective: the log-likelihood, to be maximised. Z is unknown, but the gradient is that of E(x⁻) − E(x⁺) with pictures
-x⁺ and draws x⁻ of the model. Draws come from Langevin dynamics (Du & Mordatch 2019, arXiv:1903.08689, eq. 1 and 2),
+x⁺ and draws x⁻ of the model. Draws come from Langevin dynamics (Du & Mordatch 2019, arXiv:1903.08689, eq. 1, whose λ
+is twice that here),
 
     x ← x − λ ∇E(x) + σ ε,   ε ~ N(0, I),
 
 whose chains go on from step to step of the training (persistent contrastive divergence, Tieleman 2008, ICML); a few
 begin anew as noise, and a few as blurred pictures, which the model otherwise never sees and takes for likely.
-Departures: the noise is far smaller than the √(2λ) of true Langevin dynamics, as in the paper, so that draws lie lower
-than the model's own; the gradient is bounded.
+Departures: the noise is far smaller than the √(2λ) of that equation, so that draws lie lower than the model's own; the
+gradient is bounded.
 """
 
 from __future__ import annotations

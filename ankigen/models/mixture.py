@@ -3,7 +3,8 @@
     p(z) = Σₖ wₖ N(z; mₖ, Lₖ Lₖᵀ)
 
 Source: Dempster, Laird & Rubin 1977, J. Royal Statistical Society B 39(1). Each covariance is drawn towards a small
-multiple of the identity, as if some points more had been seen, so that no component can collapse onto a few points.
+multiple of the identity, as if some points more had been seen, so that no component can collapse onto a few points; and
+each weight is that of one point more, so that none vanishes.
 """
 
 from __future__ import annotations

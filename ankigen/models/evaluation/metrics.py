@@ -36,7 +36,7 @@ def ratio(totals: Tensor, counts: Tensor, unit: str = "") -> Metric:
 def share(chosen: Tensor) -> Metric:
     """The share of trues among independent truths (N,).
 
-    Its standard error is that of the share with two truths more, one of them true: else it could be 0.
+    Its standard error is reckoned from the share with two truths more, one of them true: else it could be 0.
 
     Source: Agresti & Coull 1998, The American Statistician 52(2), who add four, for intervals of two errors each way.
     """
