@@ -10,7 +10,6 @@ import pytest
 import torch
 
 from ankigen.models import data
-from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.data import Dataset, split
 from ankigen.models.errors import DataError
 
@@ -78,22 +77,3 @@ def test_arrays_are_read() -> None:
     numpy = pytest.importorskip("numpy")
     array = numpy.arange(6, dtype=numpy.uint8).reshape(2, 3)
     assert (data._unpickle(gzip.compress(pickle.dumps(array, protocol=4))) == array).all()
-
-
-def test_half_of_the_pictures_are_mirrored(bars: Dataset) -> None:
-    x = bars.train.binary()
-    out = mirrored(x, torch.Generator().manual_seed(0))
-    same = (out == x).flatten(1).all(1)
-    flipped = (out == x.flip(3)).flatten(1).all(1)
-    assert (same | flipped).all()
-    assert 0.3 < flipped.float().mean() < 0.7
-
-
-def test_bending_changes_the_chosen_share_and_keeps_the_range(bars: Dataset) -> None:
-    x = bars.train.binary()
-    assert torch.equal(bent(x, Augmentation(share=0), torch.Generator().manual_seed(0)), x)
-    out = bent(x, Augmentation(share=0.5), torch.Generator().manual_seed(0))
-    changed = (out != x).flatten(1).any(1).float().mean()
-    assert 0.3 < changed < 0.7
-    assert 0 <= out.min() <= out.max() <= 1
-    assert (out.sum() / x.sum() - 1).abs() < 0.1

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from ankigen.models.density import NARROWEST, Density
+from ankigen.models.density import NARROWEST, WIDEST, Density
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -64,3 +64,7 @@ def test_means_are_told_from_where_one_is_and_no_width_is_nothing() -> None:
     found = Density.of(raw, torch.tensor([[3.0, 4.0]]), 1)
     assert found.means.tolist() == [[[-97.0, -96.0]]]
     assert found.log_widths.min() == NARROWEST
+
+
+def test_no_width_is_more_than_the_widest() -> None:
+    assert Density.of(torch.full((1, 5), 100.0), torch.zeros(1, 2), 1).log_widths.tolist() == [[[WIDEST, WIDEST]]]

@@ -180,3 +180,24 @@ class Bowl(nn.Module):
 
     def forward(self, x: Tensor, labels: Tensor) -> Tensor:
         return x.square().flatten(1).sum(1) / 2 + 0 * labels
+
+
+def test_the_class_is_an_inner_product_with_the_features_beside_what_is_said_of_any(small: Gan) -> None:
+    critic, x, labels = small.critic, torch.rand(3, 1, 28, 28, generator=generator()), torch.tensor([1, 4, 1])
+    nn.init.normal_(critic.of_class.weight)
+    features = critic.body(2 * x - 1).sum((2, 3))
+    weights = critic.of_any.weight + critic.of_class(labels)
+    assert torch.allclose(critic(x, labels), (weights * features).sum(1) + critic.of_any.bias, atol=1e-5)
+
+
+def test_pictures_and_draws_are_bent_alike(bars: Dataset, small: Gan, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = Images(bars.train.pixels[:4], bars.train.labels[:4])
+    monkeypatch.setattr(gan, "mirrored", lambda x, _: x)
+    seen = []
+    for brighter in (0.0, 5.0):
+        monkeypatch.setattr(gan, "bent", lambda x, *_, by=brighter: x + by)
+        seen.append(gan.shown(small, batch, gan.RECIPE.augmentation, generator()))
+    (x, drawn), (bent_x, bent_drawn) = seen
+    assert torch.equal(x, batch.grey())
+    assert torch.equal(bent_x, x + 5)
+    assert torch.equal(bent_drawn, drawn + 5)

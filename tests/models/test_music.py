@@ -115,3 +115,16 @@ def test_the_loss_falls_on_a_fixed_batch() -> None:
         optimiser.step()
         found.append(loss.item())
     assert found[-1] < 0.8 * found[0]
+
+
+def test_a_guess_is_told_bar_and_sixteenth() -> None:
+    for table in ("bar", "place"):
+        model, tokens = tiny(), torch.tensor([tokens_of(make_one(2))])
+        before = model.logits(tokens)
+        number = 1 if table == "bar" else 2
+        model.get_parameter(f"{table}.weight")[number] += torch.arange(16)
+        stands = passed(torch.cat([torch.tensor([[END]]), tokens[:, :-1]], 1))[table == "place"][0] == number
+        first = int(stands.nonzero()[0])
+        moved = (model.logits(tokens) - before).abs().amax((0, 2))
+        assert (moved[:first] == 0).all()
+        assert moved[first] > 1e-6

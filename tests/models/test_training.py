@@ -188,3 +188,28 @@ def test_training_writes_weights_manifest_and_card(
     assert sorted(p.name for p in output.iterdir()) == ["classifier.json", "classifier.md", "classifier.safetensors"]
     assert list(runs.iterdir()) == []
     assert manifests[0].digest in (output / "classifier.md").read_text(encoding="utf-8")
+
+
+def test_the_optimiser_is_that_of_the_recipe_and_steps_know_how_far_the_training_is(
+    bars: Dataset, tmp_path: Path
+) -> None:
+    seen: list[float] = []
+
+    def losses(model: Any, batch: Any, progress: float, _: torch.Generator) -> dict[str, torch.Tensor]:
+        seen.append(progress)
+        return {"loss": model.logits(batch.grey()).square().mean()}
+
+    task = plan("mlp", tmp_path / "run", steps=4)
+    task = replace(
+        task, kind=replace(task.kind, losses=losses), recipe=replace(task.recipe, momentum=0.3, weight_decay=0.07)
+    )
+    state = begin(task)
+    (group,) = state.optimiser.param_groups
+    assert (group["betas"], group["weight_decay"]) == ((0.3, 0.99), 0.07)
+    for step in range(4):
+        before = [p.clone() for p in state.average.parameters()]
+        advance(task, bars.train, state)
+        share = 1 - (1 + step) / (10 + step)
+        for old, kept, new in zip(before, state.average.parameters(), state.model.parameters(), strict=True):
+            assert torch.allclose(kept, old + share * (new - old), atol=1e-6)
+    assert seen == [0, 0.25, 0.5, 0.75]

@@ -207,3 +207,14 @@ def test_the_eyes_pay_for_what_they_draw_wrong_and_for_what_they_tell(small: Wor
     told = kl_divergence(Normal(mean, (log_variance / 2).exp()), Normal(0.0, 1.0)).sum(1).mean()
     costs = small.eyes.cost(x, generator(4))
     assert [cost.item() for cost in costs] == pytest.approx([wrong.item(), told.item()], rel=1e-4)
+
+
+@pytest.mark.parametrize("event", ["fruit", "over"])
+def test_an_event_that_was_not_foreseen_costs(small: WorldModel, some: Episodes, event: str) -> None:
+    z = small.eyes.posterior(some.grey().flatten(0, 1))[0].view(6, 17, -1)
+    never, always = (replace(some, **{event: torch.full_like(some.fruit, fill_value=came)}) for came in (False, True))
+    rare = small.memory.say[-1]
+    assert isinstance(rare, nn.Linear)
+    with torch.no_grad():
+        rare.bias[-2:] = -5  # hardly ever fruit, hardly ever the end
+    assert small.memory.cost(z, always)[1] > small.memory.cost(z, never)[1] + 4
