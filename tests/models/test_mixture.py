@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from ankigen.models.mixture import Mixture
+from ankigen.models.mixture import PSEUDO_POINTS, PSEUDO_VARIANCE, Mixture
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -57,3 +57,13 @@ def test_a_component_without_enough_points_does_not_collapse() -> None:
     mixture.fit(torch.zeros(6, 3), generator())
     assert mixture.log_density(torch.zeros(1, 3)).isfinite().all()
     assert (mixture.factors.diagonal(dim1=1, dim2=2) > 0.1).all()
+
+
+def test_a_covariance_is_that_of_the_points_and_of_some_more_of_a_known_variance() -> None:
+    mixture, z = Mixture(1, 2), two_clouds(300).double()
+    mixture.double().fit(z, generator())
+    centred = z - z.mean(0)
+    pull = PSEUDO_POINTS * PSEUDO_VARIANCE * torch.eye(2)
+    expected = (centred.T @ centred + pull) / (300 + PSEUDO_POINTS)
+    assert torch.allclose(mixture.factors[0] @ mixture.factors[0].T, expected)
+    assert torch.allclose(mixture.means[0], z.mean(0))

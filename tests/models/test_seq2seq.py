@@ -136,6 +136,8 @@ def test_the_bundled_model_understands_dates_that_it_has_not_met() -> None:
     model = cast("Seq2Seq", load("seq2seq"))
     asked = ["the 20th of July 1969", "Sunday, July 20, 1969", "20.7.69", "7/20/69", "20/7/1969"]
     assert set(model.answers(asked)) == {"1969-07-20"}
+    right = dates.codes(["1969-07-20"] * len(asked)).long()
+    assert (model.log_prob(dates.codes(asked).long(), right) > -0.05).all()
     assert "1969-07-20" in {dates.text(row) for row in dates.load().test.target}
 
 
