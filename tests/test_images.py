@@ -170,6 +170,12 @@ def test_a_drawing_has_the_size_that_it_gives(tmp_path: Path, attributes: str, s
     assert (image.width, image.height) == size
 
 
+def repeating(part: str) -> bytes:
+    """A drawing of parts, each of which consists of two of the one before."""
+    parts = "".join(f'<g id="p{n + 1}">{2 * part.format(n=n)}</g>' for n in range(19))
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><rect id="p0"/>{parts}</svg>'.encode()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -187,6 +193,10 @@ def test_a_drawing_has_the_size_that_it_gives(tmp_path: Path, attributes: str, s
             b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 200 + b"</g>" * 200 + b"</svg>",
             "the drawing is nested",
         ),
+        (repeating('<use href="#p{n}"/>'), "the drawing repeats its parts more than 100,000 times"),
+        (repeating('<path fill="url(#p{n})"/>'), "the drawing repeats its parts more than 100,000 times"),
+        (repeating('<path d="M0 0h9h9h9" style="marker-mid:url(#p{n})"/>'), "the drawing repeats its parts more than"),
+        (repeating('<use href="#p19"/>'), "the drawing repeats its parts without end"),
     ],
 )
 def test_a_drawing_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes, message: str) -> None:

@@ -11,10 +11,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from ankigen.entries import PictureError
 from ankigen.images.checked import Checked, bad_image
+from ankigen.images.drawn import EndlessError, drawn_elements
 
 SVG = "http://www.w3.org/2000/svg"
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ELEMENTS = 50_000
+MAX_DRAWN = 100_000
+"""Elements that a browser draws, each as often as others refer to it."""
 MAX_DEPTH = 100
 MAX_NAMESPACE = 300
 DEFAULT_SIZE = (300, 150)
@@ -68,6 +71,7 @@ def clean_svg(content: bytes) -> Checked:
         )
     removed: dict[str, None] = {}
     _clean(root, removed)
+    _refuse_bombs(root)
     width, height = _size(root)
     ET.register_namespace("", SVG)
     return Checked(ET.tostring(root, encoding="utf-8"), ".svg", width, height, ", ".join(islice(removed, _NAMED)))
@@ -141,6 +145,15 @@ def _clean(element: Element, removed: dict[str, None]) -> None:
         element.remove(child)
         if namespace in _SHOWN and name not in _UNSEEN:
             removed[f"`<{name}>`"] = None
+
+
+def _refuse_bombs(root: Element) -> None:
+    remedy = "simplify it, or save it as PNG"
+    try:
+        if drawn_elements(root) > MAX_DRAWN:
+            raise bad_image(f"the drawing repeats its parts more than {MAX_DRAWN:,} times", remedy)
+    except EndlessError as error:
+        raise bad_image("the drawing repeats its parts without end", remedy) from error
 
 
 def _is_harmless(name: str, value: str) -> bool:
