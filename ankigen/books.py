@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from ankigen.config import BookOverride, Config
 from ankigen.entries import Book, Entry
@@ -12,8 +13,17 @@ from ankigen.seedfile.titles import key_of
 
 def override_of(book: Book, config: Config) -> BookOverride:
     """The `[books."…"]` table of a book, named by its slug or by its title."""
-    named = {key_of(name): override for name, override in config.books.items()}
-    return named.get(book.slug) or named.get(key_of(book.title)) or BookOverride()
+    if not config.books:
+        return BookOverride()
+    named = _by_key(tuple(config.books))
+    name = named.get(book.slug) or named.get(key_of(book.title))
+    return config.books[name] if name else BookOverride()
+
+
+@lru_cache(maxsize=8)
+def _by_key(names: tuple[str, ...]) -> dict[str, str]:
+    """The names of tables by what identifies their books; each card asks for them."""
+    return {key_of(name): name for name in names}
 
 
 def overridden(book: Book, config: Config) -> Book:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 from pathlib import Path
 
 import pytest
 
-from ankigen.books import with_least_rating
+from ankigen.books import is_wanted, with_least_rating
 from ankigen.build import build
 from ankigen.config import BookOverride, Config
 from ankigen.gathering import Gathered, gather
@@ -98,3 +100,16 @@ def test_packages_of_titles_that_differ_in_case_have_names_that_differ_in_more()
     plan = Plan((Path("s"),), Path("build"), Config(books=titles), 1_700_000_000)
     report = build(plan, lambda _stage, _done, _total: None)
     assert [package.path.name for package in report.packages] == ["Tides.apkg", "TIDES-2.apkg"]
+
+
+def test_a_card_costs_no_more_however_many_books_the_configuration_names() -> None:
+    """Counted in calls rather than in seconds."""
+    entries = gathered(Config(), a="# Flashcards: X\n---\n" + CARDS).entries
+
+    def calls(books: int) -> int:
+        config = Config(books={f"Book {n}": BookOverride(min_rating=5) for n in range(books)})
+        profile = cProfile.Profile()
+        profile.runcall(lambda: [is_wanted(entry, config) for entry in entries * 100])
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    assert calls(100) < 2 * calls(1)
