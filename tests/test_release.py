@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SEED = "# Flashcards: Book\n---\n#### T\n:p What is {what}?\n??x\n{answer}\nx??\n---\n"
 GH = """#!/bin/sh
 echo "$@" >> "$FEIGNED/gh.log"
-[ -d "$FEIGNED/release" ] || exit 1
-case "$2" in view) echo v1 ;; download) cp "$FEIGNED"/release/*.apkg last/ ;; esac
+[ ! -e "$FEIGNED/no-network" ] || exit 1
+[ -d "$FEIGNED/release" ] || exit 0
+case "$2" in list) echo v1 ;; download) cp "$FEIGNED"/release/*.apkg last/ ;; esac
 """
 
 
@@ -109,6 +110,12 @@ def test_a_later_release_tells_what_changed(runner: Runner) -> None:
     assert runner.run() == ""
     assert "  - Answer: ~~One~~ **Another** thing.\n" in runner.read("build/release-notes.md")
     assert "release download v1 --repo someone/decks --pattern *.apkg --dir last" in runner.read("gh.log")
+
+
+def test_where_the_last_release_cannot_be_asked_for_nothing_is_released(runner: Runner) -> None:
+    (runner.folder / "no-network").touch()
+    assert runner.run() == "Fetch the last release"
+    assert not (runner.folder / "build" / "release-notes.md").exists()
 
 
 @pytest.mark.long
