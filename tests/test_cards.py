@@ -233,6 +233,15 @@ def test_a_box_that_scrolls_shows_so_at_its_edge(world: World) -> None:
     assert len(wide) > len(narrow)
 
 
+def test_a_table_that_does_not_scroll_has_no_line_at_its_left_edge(world: World) -> None:
+    [card] = world.anki.cards('"deck:A Fixed Set of Cards" "Title:A table"')
+    box = world.viewer.show(card.answer()).locator("th").first.bounding_box()
+    assert box
+    clip = {"x": int(box["x"]) - 1, "y": box["y"] + 3, "width": 6, "height": 12}
+    picture = Image.open(BytesIO(world.viewer.show(card.answer()).screenshot(clip=clip)))  # type: ignore[arg-type]
+    assert [colour for _, colour in picture.convert("RGB").getcolors(9999) or []] == [(255, 255, 255)]
+
+
 def edge(page: Page, at: int) -> set[object]:
     """The colours along a line from the middle of a listing to its right edge, just below its upper border."""
     box = page.locator("pre").nth(at).bounding_box()
