@@ -221,6 +221,7 @@ def test_a_drawing_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes
         ("nowhere.png", "there is no image nowhere.png"),
         (".", "there is no image ."),
         ("circle.png", "there is no image circle.png"),
+        ("", "this picture names no file"),
         ("a\0b.png", "'a\\x00b.png' is no usable file name"),
         ("text.png", "this is no PNG, JPEG, GIF or WebP image, or it is damaged"),
         ("short.png", "this is no PNG, JPEG, GIF or WebP image, or it is damaged"),
@@ -238,6 +239,25 @@ def test_an_address_that_leads_to_no_image(tmp_path: Path, address: str, message
     with pytest.raises(PictureError) as refused:
         LocalImages(root, root)(address)
     assert refused.value.found == message
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("Pictures/one.PNG", "did you mean Pictures/One.png?"),
+        (r"Pictures\One.png", "did you mean Pictures/One.png?"),
+        ("../ONE.png", "did you mean ../one.png?"),
+        ("two.png", "check the name, relative to the seed file"),
+        (r"..\..\secret.png", "check the name, relative to the seed file"),
+    ],
+)
+def test_a_name_that_is_alike_is_named(tmp_path: Path, address: str, remedy: str) -> None:
+    (tmp_path / "seeds" / "sub" / "Pictures").mkdir(parents=True)
+    for name in ("seeds/sub/Pictures/One.png", "seeds/one.png", "Secret.png"):
+        Image.new("L", (4, 4)).save(tmp_path / name)
+    with pytest.raises(PictureError) as refused:
+        LocalImages(tmp_path / "seeds" / "sub", tmp_path / "seeds")(address)
+    assert refused.value.remedy == remedy
 
 
 def test_a_turned_picture_is_turned_upright(tmp_path: Path) -> None:

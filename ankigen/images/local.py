@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +14,9 @@ from ankigen.entries import Picture, PictureError
 from ankigen.images.checked import MAX_BYTES, Checked, bad_image
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
+
+MAX_NAMES = 10_000
+"""Names in a folder that are looked at for one that is alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class LocalImages:
             raise bad_image(
                 "a remote image is neither fetched nor linked", "save it beside the seed file and name that file"
             )
+        if not address:
+            raise bad_image("this picture names no file", "write its name between the parentheses")
         path = self._inside(unquote(address))
         image = read_image(path)
         stem = re.sub(r"[^\w-]+", "-", path.stem).strip("-_")[:40] or "image"
@@ -51,12 +57,22 @@ class LocalImages:
             if not path.is_relative_to(self.root.resolve()):
                 raise bad_image("this image lies outside the folder of the seed files", "copy it into that folder")
             if not path.is_file():
-                raise bad_image(f"there is no image {address}", "check the name, relative to the seed file")
+                raise bad_image(f"there is no image {address}", self._hint(address))
         except (OSError, ValueError) as error:
             if isinstance(error, PictureError):
                 raise
             raise bad_image(f"{address!r} is no usable file name", "rename the image") from error
         return path
+
+    def _hint(self, address: str) -> str:
+        """What to do about an image that is not there: its name as it is written on the disk, if that is alike."""
+        meant = Path(os.path.realpath(self.folder / address.replace("\\", "/")))
+        if meant.parent.is_dir() and meant.is_relative_to(self.root.resolve()):
+            names = islice(meant.parent.iterdir(), MAX_NAMES)
+            alike = (path for path in names if path.name.casefold() == meant.name.casefold() and path.is_file())
+            if there := min(alike, default=None):
+                return f"did you mean {Path(os.path.relpath(there, self.folder.resolve())).as_posix()}?"
+        return "check the name, relative to the seed file"
 
 
 def read_image(path: Path) -> Checked:

@@ -22,8 +22,14 @@ class Notation(NamedTuple):
 _PAIRED = (
     "b|i|u|s|p|a|em|strong|del|ins|mark|kbd|small|big|font|center|span|div|code|pre|table|tr|td|th|ul|ol|li|h[1-6]"
 )
+_NO_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{1,200}\](?:\([^\n()]{1,200}\)?| \([^\s()]{0,200}[./:][^\s()]{1,200}\)|\[[^\[\]\n]{1,100}\])"
+)
+"""What would be a picture, but for a space, a missing parenthesis, or an address that stands elsewhere."""
+
 NOTATIONS = (
     Notation("![[", re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]"), "write ![what it shows](the file)"),
+    Notation("![", _NO_PICTURE, "write ![what it shows](the file)"),
     Notation("[[", re.compile(r"(?<![!\[\w\])])\[\[[^\W\d_][^\[\]\n]{2,200}\]\](?!\])"), "write its words alone"),
     Notation("[sound:", re.compile(r"\[sound:[^\]\n]{1,200}\]"), "leave it out, for no file of yours is played"),
     Notation("<img", re.compile(r"<img\s[^<>\n]{1,300}>"), "write ![what it shows](the file)"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Passage
 from ankigen.render.controls import CONTROL, has_controls
 from ankigen.render.markdown.page import Page
-from ankigen.render.pieces.taking import PLACEHOLDER
+from ankigen.render.pieces.finders import FINDERS
+from ankigen.render.pieces.taking import PLACEHOLDER, take_out
 
 
 def faults(passage: Passage, page: Page, removed: Iterable[str]) -> list[Diagnostic]:
@@ -43,11 +45,11 @@ def _page_problems(passage: Passage, page: Page) -> list[Diagnostic]:
     problems += [
         passage.diagnostic(
             Code.REMOVED_CONTENT,
-            _link_offset(passage, address),
+            offset,
             f"`{address[:80]}` is no address of the web",
             "the link is shown as it is written; begin the address with https://",
         )
-        for address in page.unlinked
+        for address, offset in _places_of_links(passage, page.unlinked)
     ]
     return problems
 
@@ -58,9 +60,19 @@ def offset_of(passage: Passage, text: str) -> int:
     return max(passage.text.find(start), 0)
 
 
-def _link_offset(passage: Passage, address: str) -> int:
-    found = re.search(rf"(?:\]\(\s*<?|<)(?={re.escape(address)}[\s>)])", passage.text)
-    return found.end() if found else 0
+def _places_of_links(passage: Passage, addresses: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Each address with the place where its link leads there, in a text that may have the same in pictures and code."""
+    pieces = take_out(passage.text, FINDERS).pieces if addresses else ()
+    starts = [piece.start for piece in pieces]
+    done: dict[str, int] = {}
+    for address in addresses:
+        link = re.compile(rf"(?:\]\(\s*<?|<)(?={re.escape(address)}[\s>)])")
+        for found in link.finditer(passage.text, done.get(address, 0)):
+            at = bisect_right(starts, found.start()) - 1
+            if at < 0 or pieces[at].end <= found.start():
+                done[address] = found.end()
+                break
+        yield address, done.get(address, 0)
 
 
 def _removals(passage: Passage, removed: Iterable[str]) -> list[Diagnostic]:

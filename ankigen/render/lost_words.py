@@ -19,6 +19,7 @@ from html import unescape
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.languages import NAME, SETTINGS
 from ankigen.render.math import AROUND, OTHER_NAMES
+from ankigen.render.pictures import FILE_NAME
 
 _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _WORD = re.compile(r"[^\W_]+|[^\x00-\x9f\s\ufeff]")
@@ -39,7 +40,8 @@ _LINK = re.compile(
 _SYNTAX = re.compile(
     r"^[ \t>*+-]*(?:\d{1,9}[.)](?:[ \t>*+-]+|$))*"  # the numbers of lists,
     rf"(?:(?:`{{3,}}+|~{{3,}}+)[{{. \t]*+(?:{NAME.pattern})?+{SETTINGS.pattern}$)?"  # and what is said behind a fence
-    r"|(?P<alt>!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
+    r"|(?P<alt>!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
+    rf"\(\s*(?:<[^<>\n]*>|{FILE_NAME}(?=\s*[)\"'])|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
     r"|</?su[bp]>|<br ?/?>",
     re.MULTILINE | re.DOTALL,
 )

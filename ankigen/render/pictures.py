@@ -6,6 +6,9 @@ from html import escape
 
 from ankigen.entries import Picture, is_figure
 
+FILE_NAME = r"[^\s()<>\"'](?:[^()<>\"'\n]|\([^()<>\"'\n]{0,30}\)){0,300}\.(?i:png|jpe?g|gif|webp|svg)"
+"""The name of an image that may have spaces in it, which CommonMark wants between `<` and `>`."""
+
 
 def picture_html(picture: Picture, alt: str = "", caption: str = "") -> str:
     """A picture as a block of its own, with its caption; `alt` and `caption` go before the picture's own."""

@@ -9,11 +9,13 @@ from html import unescape
 from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL, has_controls
 from ankigen.render.math import FoundFormula, find_formulas
+from ankigen.render.pictures import FILE_NAME
 from ankigen.render.pieces.taking import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-    r"\(\s*(?P<address><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"\(\s*(?P<address><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
+    rf"|{FILE_NAME})"
     r"(?:\s+(?P<title>\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
@@ -33,7 +35,7 @@ def find_comments(text: str, _source: str) -> Iterator[Comment]:
 
 
 def find_images(text: str, source: str) -> Iterator[Image]:
-    """Pictures: `![alt](address "title")`; the alternative text is plain text."""
+    """Pictures: `![alt](address "title")`; the alternative text is plain text, and a file's name may hold spaces."""
     for found in _IMAGE.finditer(text):
         written = {name: source[slice(*found.span(name))] for name in ("alt", "address", "title")}
         if "\n\n" not in found[0]:
