@@ -11,6 +11,7 @@ from ankigen.models.data import Dataset
 from ankigen.models.evaluation.bench import FAST, Bench
 from ankigen.models.evaluation.metrics import bootstrapped, mean, share
 from ankigen.models.evaluation.protocol import evaluate
+from ankigen.models.evaluation.samples import sample_metrics
 from ankigen.models.weights import load
 
 
@@ -134,3 +135,12 @@ def test_a_neighbourhood_reaches_to_the_fifth_neighbour() -> None:
     assert measures.recalled(beside, row).tolist() == [True, False]
     assert measures.covered(row[:, :1], beside[:1])[0]
     assert not measures.covered(row, beside[1:])[0]
+
+
+def test_one_picture_drawn_again_and_again_has_little_recall_and_coverage(bars: Dataset) -> None:
+    """Each draw is a real picture; the other way round both would be 1."""
+    bench = Bench(bars, replace(FAST, samples=20))
+    one = bars.test.binary()[:1].expand(20, -1, -1, -1)
+    metrics = sample_metrics(one, bench.crisp, bench)
+    assert metrics["recall"].value < 0.3
+    assert metrics["coverage"].value < 0.8

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 from random import Random
 
+import pytest
 import torch
 from torch import nn, optim
 
+from ankigen.models import ngrams
+from ankigen.models.evaluation import music as evaluation
 from ankigen.models.music import Music, MusicConfig, costs, losses, passed
 from ankigen.models.tune_data import Tunes, padded, transposed
 from ankigen.models.tune_rules import make
@@ -128,3 +132,17 @@ def test_a_guess_is_told_bar_and_sixteenth() -> None:
         moved = (model.logits(tokens) - before).abs().amax((0, 2))
         assert (moved[:first] == 0).all()
         assert moved[first] > 1e-6
+
+
+def test_tables_are_told_the_key_and_pay_for_one_of_ten() -> None:
+    train, test = (
+        torch.tensor([padded(tokens_of(make_one(seed))) for seed in seeds]) for seeds in (range(20), range(20, 24))
+    )
+    length = (test != END).sum(1) + 1
+    found = evaluation._tables(train, test, length)["baseline: table of n-grams, order 2"].value * length.sum().item()
+    key = torch.zeros(20, dtype=torch.int64)
+    known, asked = (evaluation._row(transposed(tokens, key[: len(tokens)])) for tokens in (train, test))
+    told = -ngrams.probabilities(ngrams.table(known, 2, TOKENS), asked).log2().sum().item()
+    assert found == pytest.approx(told + 4 * math.log2(10), rel=1e-6)
+    moved = transposed(test, key[:4] + 3)
+    assert evaluation._tables(train, moved, length) == evaluation._tables(train, test, length)
