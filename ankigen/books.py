@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
+from pathlib import Path
 
-from ankigen.config import BookOverride, Config
+from ankigen.config import FILE_NAME, BookOverride, Config
+from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.entries import Book, Entry
 from ankigen.outlines import Outline
 from ankigen.seedfile.titles import key_of
+
+MAX_UNMET = 20
+"""More tables without their books are not told."""
 
 
 def override_of(book: Book, config: Config) -> BookOverride:
@@ -35,6 +43,19 @@ def overridden(book: Book, config: Config) -> Book:
         publisher=said.publisher or book.publisher,
         year=said.year or book.year,
     )
+
+
+def unmet(books: Iterable[Book], config: Config) -> Iterator[Diagnostic]:
+    """A report for each `[books."…"]` table that none of these books has, which are as the configuration knows them."""
+    found = {key: book.title for book in books for key in (book.slug, key_of(book.title))}
+    renamed = {said.title for said in config.books.values() if said.title}
+    likely = {key: title for key, title in found.items() if title not in renamed}
+    names = (name for name, said in config.books.items() if not found.keys() & {key_of(name), key_of(said.title)})
+    for name in islice(names, MAX_UNMET):
+        near = difflib.get_close_matches(key_of(name), likely, n=1)
+        remedy = f'did you mean "{likely[near[0]]}"?' if near else "name a book as its title line does"
+        place = Position((config.path or Path(FILE_NAME)).as_posix(), config.book_lines.get(name, 1), 1)
+        yield Diagnostic(Code.UNUSED_SETTING, place, f'there is no book "{name}" here', remedy)
 
 
 def least_rating(book: Book, config: Config) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ankigen.books import unmet
 from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Silencer
 from ankigen.entries import Book
@@ -42,10 +43,12 @@ def check(
     """
     prepared = prepare(paths, config, progress, workers)
     notes = {note.outline.position for note in prepared.notes}
-    entries = [entry for entry in gather(paths, config, progress).entries if entry.position in notes]
-    found = (*known, *prepared.diagnostics, *lint(entries))
-    silenced = silence(found, prepared.silencers, config.silencers)
+    gathered = gather(paths, config, progress)
+    entries = [entry for entry in gathered.entries if entry.position in notes]
     whole = any(path.is_dir() for path in paths)
+    idle = unmet((entry.book for entry in (*gathered.entries, *gathered.left_out)), config) if whole else ()
+    found = (*known, *prepared.diagnostics, *lint(entries), *idle)
+    silenced = silence(found, prepared.silencers, config.silencers)
     left = (*silenced.diagnostics, *unused(silenced.unused, whole=whole))
     books = tuple(dict.fromkeys(entry.book for entry in entries))
     return Checked(len(prepared.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)

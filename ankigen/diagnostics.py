@@ -53,6 +53,7 @@ class Code(Enum):
     DOUBTFUL_MATCH = "doubtful-match", Severity.WARNING
     WITHDRAWN_CARD = "withdrawn-card", Severity.NOTE
     UNUSED_SILENCER = "unused-silencer", Severity.WARNING
+    UNUSED_SETTING = "unused-setting", Severity.WARNING
     # Rendering
     EMPTY_QUESTION = "empty-question", Severity.ERROR
     BROKEN_FORMULA = "broken-formula", Severity.ERROR

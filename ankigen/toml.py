@@ -33,6 +33,15 @@ class Document(NamedTuple):
         """The line where a key stands, as well as can be told without a parser that keeps lines; 1 if it cannot."""
         return next((number for number, at in _keys(self.lines) if at[: len(keys)] == keys), 1)
 
+    def lines_below(self, keys: Keys) -> dict[str, int]:
+        """The line of each name below a key, in one pass."""
+        deep = len(keys)
+        found: dict[str, int] = {}
+        for number, at in _keys(self.lines):
+            if at[:deep] == keys and len(at) > deep:
+                found.setdefault(at[deep], number)
+        return found
+
     def headers(self, keys: Keys) -> tuple[int, ...]:
         """The lines with the headers of an array of tables."""
         numbered = enumerate(self.lines, start=1)

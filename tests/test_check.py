@@ -122,6 +122,23 @@ def test_the_configuration_silences_by_file(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_book_that_the_configuration_names_and_nobody_has_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    card = "---\n#### T\n:p Which way does it flow?\n??x\nDownwards, all of it.\nx??\n---\n"
+    write("seeds/a.md", f"# Flashcards: 1A001---Quiet-Rivers-Manning-2021-Ada-Finch--_processed (Part 1)\n{card}")
+    write("seeds/b.md", f"# Flashcards: Low Lakes (Part 1)\n---\n**Rating: 5/10**\n{card[4:]}")
+    tables = '[books."Low Lake"]\ndeck = "R"\n[books.hills]\nmin_rating = 2\n'
+    known = '[books."Quiet Rivers"]\ntitle = "Loud Rivers"\n[books."Low Lakes"]\nmin_rating = 6\n'
+    write("ankigen.toml", tables + known)
+    assert check(capsys)[1] == [
+        'ankigen.toml:1:1: warning[unused-setting]: there is no book "Low Lake" here; did you mean "Low Lakes"?',
+        'ankigen.toml:3:1: warning[unused-setting]: there is no book "hills" here; name a book as its title line does',
+        "seeds/b.md:1:1: note[low-rating]: one card is rated too low and left out; lower min_rating to have them",
+    ]
+    assert check(capsys, "seeds/a.md")[1] == []
+    write("ankigen.toml", tables + known + '[silence]\nunused-setting = ["*"]\n')
+    assert [line for line in check(capsys)[1] if "unused" in line] == []
+
+
 BAD_SILENCE = {
     'broken-formula = ["*"]': "broken-formula is an error; an error cannot be silenced",
     'wrong-close = ["*"]': "there is no key wrong-close; did you mean wrong-closer?",

@@ -62,7 +62,9 @@ def workers_of(arguments: argparse.Namespace) -> Workers:
 
 def paths_of(arguments: argparse.Namespace) -> list[Path]:
     """The paths that the user gave, or the default."""
-    return arguments.paths or [Path("seeds")]
+    from ankigen.seedfile.collecting import DEFAULT
+
+    return arguments.paths or [DEFAULT]
 
 
 def folder_of(paths: list[Path]) -> Path:

@@ -51,6 +51,7 @@ class Config:
     rules: tuple[Table, ...] = ()
     rule_lines: tuple[int, ...] = ()
     books: dict[str, BookOverride] = field(default_factory=dict)
+    book_lines: dict[str, int] = field(default_factory=dict)
     silencers: tuple[FileSilencer, ...] = ()
     path: Path | None = None
 
@@ -126,6 +127,7 @@ def _config(document: Document, given: Mapping[Keys, Any], path: Path | None) ->
         rules=tuple(figures.get("rules", ())),
         rule_lines=document.headers(("figures", "rules")),
         books={name: BookOverride(**_frozen(book)) for name, book in table.get("books", {}).items()},
+        book_lines=document.lines_below(("books",)) if "books" in table else {},
         silencers=tuple(_silencers(document)),
         path=path,
         **_frozen(values),

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry, Passage
 from ankigen.linting.prose import prose
-from ankigen.render.markdown.lines import is_delimiter_row
-from ankigen.render.markdown.tables import cells, is_table
 
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 
@@ -33,6 +31,9 @@ def _in_passage(passage: Passage) -> Iterator[Diagnostic]:
 
 def misfits(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """The number of a line, what was found and what to do, once for each run of lines that should be a table."""
+    from ankigen.render.markdown.lines import is_delimiter_row  # noqa: PLC0415 - few cards have tables
+    from ankigen.render.markdown.tables import cells, is_table  # noqa: PLC0415
+
     number = 0
     while number < len(lines) - 1:
         below = lines[number + 1]
@@ -43,15 +44,15 @@ def misfits(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             found = f"the rule of this table has {_count(len(cells(below)))} and its head {wide}"
             yield number + 1, found, f"write {_rule(wide)}"
             number = _end(lines, number)
-        elif _is_row(lines[number]) and _is_row(below):
+        elif wide > 1 and _is_row(lines[number]) and _is_row(below) and len(cells(below)) > 1:
             yield number, "these rows have no rule and are no table", f"write {_rule(wide)} below the first"
             number = _end(lines, number)
         number += 1
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line is meant as a row of at least two cells, and not as `|x| + |y|`."""
-    return line.startswith("| ") and line.rstrip().endswith(" |") and len(cells(line)) > 1
+    """Whether a line stands between pipes as a row does, and not as `|x| + |y|`."""
+    return line.startswith("| ") and line.rstrip().endswith(" |")
 
 
 def _end(lines: list[str], number: int) -> int:

@@ -12,6 +12,9 @@ from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.seedfile.reading import EXHAUSTED
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+DEFAULT = Path("seeds")
+"""What is read where nobody says what to read."""
+_NOT_THERE = "go to the folder of your deck, name your files, or begin with `ankigen new`"
 
 
 class SeedPath(NamedTuple):
@@ -95,4 +98,5 @@ def _nothing(path: Path) -> Diagnostic:
         return Diagnostic(
             Code.NO_SEED_FILES, here, "this folder holds no seed files", f"put files ending in {endings} into it"
         )
-    return Diagnostic(Code.MISSING_PATH, here, "there is no such file or folder", "check the path")
+    remedy = _NOT_THERE if path == DEFAULT else "check the path"
+    return Diagnostic(Code.MISSING_PATH, here, "there is no such file or folder", remedy)
