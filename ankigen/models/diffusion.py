@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from ankigen.models import noising
 from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.family import Family, Recipe
-from ankigen.models.unet import Attention, Block, Told
+from ankigen.models.unet import Attention, Block, TimeAndClass
 
 if TYPE_CHECKING:
     from ankigen.models.data import Images
@@ -59,7 +59,7 @@ class Diffusion(nn.Module):
     def __init__(self, config: DiffusionConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or DiffusionConfig()
-        self.told = Told(c.told, c.classes)
+        self.told = TimeAndClass(c.told, c.classes)
         self.enter = nn.Conv2d(4, c.fine, 3, padding=1)
         self.down = nn.ModuleList([Block(c.fine, c.fine, c.told), Block(c.fine, c.fine, c.told)])
         self.shrink = nn.Conv2d(c.fine, c.coarse, 2, 2)

@@ -1,8 +1,9 @@
 """What every family of models has in common: how it is built and how it is trained.
 
 A family is one module, `ankigen/models/<name>.py`, read from top to bottom: the objective as a formula with its paper,
-the settings, the blocks, the network, its loss, its sampling; the last line is its `FAMILY`. A new one is entered into
-`registry.NAMES` and given its measures in `evaluation/protocol.py`; training, weights, manifest and card are shared.
+the settings, the blocks, the network, its loss, its sampling; the last line is its `FAMILY`. Parts that would make it
+long have files of their own, such as `coupling.py`. A new family is entered into `registry.NAMES` and given its
+measures in `evaluation/protocol.py`; training, weights, manifest and card are shared.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812  (the customary name)
 from torch import Tensor, nn
 
 
-class Told(nn.Module):
+class TimeAndClass(nn.Module):
     """Time and class as numbers that all blocks are told."""
 
     frequencies: Tensor

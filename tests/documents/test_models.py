@@ -12,12 +12,13 @@ from ankigen.figures import catalogue
 from ankigen.figures.about import figure_counts
 from ankigen.figures.drawing import draw
 from ankigen.models.listing import table
-from ankigen.models.manifest import BUNDLED
+from ankigen.models.manifest import BUNDLED, Metric, read
 from ankigen.models.registry import NAMES
 from tests.documents.blocks import ROOT, blocks
 
 FOLDER = ROOT / "docs" / "models"
 PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>pictures/(?P<model>[a-z0-9]+)-(?P<figure>[a-z-]+)\.png)\)")
+MEASURED = re.compile(r"(?P<value>\d+(?:\.\d+)?) ± (?P<error>\d+(?:\.\d+)?)(?P<percent> %)?")
 
 
 def test_the_table_of_the_models_is_what_their_manifests_say() -> None:
@@ -52,6 +53,24 @@ def test_the_figures_to_try_exist() -> None:
     for page in FOLDER.glob("*.md"):
         for figure in re.findall(r"`(figure:[^`]+)`", page.read_text(encoding="utf-8")):
             assert catalogue.resolve(figure).alt
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_with_an_error_bar_is_a_recorded_one(name: str) -> None:
+    recorded = [metric for model in NAMES for metric in read(model).metrics.values()]
+    for found in MEASURED.finditer((FOLDER / f"{name}.md").read_text(encoding="utf-8")):
+        assert any(is_rounded(found, metric) for metric in recorded), found[0]
+
+
+def is_rounded(found: re.Match[str], metric: Metric) -> bool:
+    """Whether what was found is a measure, as a share or in percent, to as many places as are shown."""
+    scale = 100 if found["percent"] else 1
+    pairs = ((found["value"], metric.value), (found["error"], metric.standard_error or 0.0))
+    return all(abs(scale * exact - float(shown)) <= 0.5001 * 10.0 ** -places(shown) for shown, exact in pairs)
+
+
+def places(shown: str) -> int:
+    return len(shown.partition(".")[2])
 
 
 def address(found: re.Match[str]) -> str:
