@@ -81,7 +81,7 @@ def path_cost(denoiser: Denoiser, x: Tensor, generator: torch.Generator, draws: 
     the sum of the Kullback–Leibler divergences of all infinitely small steps, estimated at `draws` times per picture,
     which are spread evenly over λ.
 
-    Source: Kingma et al. 2021, arXiv:2107.00630, eq. 17 with w = 1, and §5.1.
+    Source: Kingma et al. 2021, arXiv:2107.00630, eq. 17 and §5.1.
     """
     ends = [2 * math.log(math.cos(a) / math.sin(a)) for a in (math.pi / 2 * CLEAREST, math.pi / 2 * (1 - CLEAREST))]
     n = len(x) * draws
@@ -101,7 +101,7 @@ def ends_cost(x: Tensor, values: Tensor, generator: torch.Generator) -> Tensor:
 
     At the noisy end, the divergence of z from pure noise; at the clear end, which of the `values` (K,) each number has.
 
-    Source: Kingma et al. 2021, arXiv:2107.00630, eq. 11 and appendix B.
+    Source: Kingma et al. 2021, arXiv:2107.00630, eq. 8 and 11.
     """
     noisy, clear = x.new_full((1,), 1 - CLEAREST), x.new_full((1,), CLEAREST)
     alpha, sigma = rates(noisy, x)
