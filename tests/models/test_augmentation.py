@@ -51,6 +51,13 @@ def square(n: int) -> Tensor:
     return x
 
 
+def bar(n: int) -> Tensor:
+    """A white bar that stands upright, n times."""
+    x = torch.zeros(n, 1, 28, 28)
+    x[:, :, 4:24, 13:15] = 1
+    return x
+
+
 def test_a_picture_is_moved_by_as_many_pixels_as_are_allowed_and_no_more() -> None:
     x = square(2000)
     ways = (middle(bent(x, replace(STILL, shift=3.0), generator())) - middle(x)).abs()
@@ -67,15 +74,27 @@ def test_a_picture_is_scaled_each_axis_for_itself() -> None:
     assert torch.corrcoef(torch.stack([wide, high]))[0, 1].abs() < 0.1
 
 
-@pytest.mark.parametrize("way", ["rotation", "shear"])
-def test_a_standing_bar_is_turned_or_sheared_by_the_angle_that_is_allowed(way: str) -> None:
-    bar, upper = torch.zeros(2000, 1, 28, 28), torch.zeros(28, 28)
-    bar[:, :, 4:24, 13:15], upper[:14] = 1, 1
-    out = bent(bar, replace(STILL, **{way: 0.2}), generator())
+def leaning(out: Tensor) -> Tensor:
+    """How far bars (N, 1, 28, 28) that stood upright have come to lean, columns a row: (N,)."""
+    upper = (torch.arange(28) < 14).float().view(-1, 1)
     along = middle(out * upper) - middle(out * (1 - upper))
-    slopes = (along[:, 0] / along[:, 1]).abs()
-    assert 0.17 < slopes.max() < 0.22
-    assert slopes.mean().item() == pytest.approx(0.1, abs=0.02)
+    return along[:, 0] / along[:, 1]
+
+
+@pytest.mark.parametrize("way", ["rotation", "shear"])
+def test_a_standing_bar_leans_by_the_angle_that_is_allowed(way: str) -> None:
+    found = leaning(bent(bar(2000), replace(STILL, **{way: 0.2}), generator())).abs()
+    assert 0.17 < found.max() < 0.22
+    assert found.mean().item() == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_turned_picture_keeps_its_right_angles_and_a_sheared_one_its_rows() -> None:
+    """A lying bar is looked at with rows for columns, where a turned one leans to the other side."""
+    standing, lying = bar(200), bar(200).transpose(2, 3)
+    for how, opposite in ((replace(STILL, rotation=0.2), -1), (replace(STILL, shear=0.2), 0)):
+        one = leaning(bent(standing, how, generator()))
+        other = leaning(bent(lying, how, generator()).transpose(2, 3))
+        assert torch.allclose(other, opposite * one, atol=0.02)
 
 
 @pytest.mark.parametrize(("progress", "share"), [(0.0, 0.4), (0.75, 0.4), (0.9, 0.16), (1.0, 0.0)])
