@@ -15,7 +15,7 @@ from ankigen.lock.lockfile import LockFile, text_form
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
-from ankigen.manifest import release_files
+from ankigen.manifest import refuse_strangers, release_files
 from ankigen.packing import Package, pack
 from ankigen.plans import BuiltPackage, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
@@ -81,6 +81,7 @@ def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], b
         files[str(before.path)] = text
     files |= {package.name: package.content for package in packages}
     if packages:
+        refuse_strangers(plan.output)
         files |= release_files(packages, seeds, before.path.parent, text)
     check = before.refuse_other_builds if packages and plan.writes_lock else lambda: None
     replace_files(plan.output, files, [before.path.parent], check)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ankigen import __version__
 from ankigen.apkg.digest import Tally
 from ankigen.entries import is_figure
+from ankigen.errors import EnvironmentalError
 from ankigen.lock.scope import source_of
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.versions import versions
@@ -39,6 +40,29 @@ def release_files(packages: Sequence[Package], seeds: Iterable[SeedPath], root: 
         "packages": {package.name: _described(package) for package in packages},
     }
     return _files(said)
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Raise EnvironmentalError if a file stands in the place of one of the two that no build has written.
+
+    Browser extensions, web pages and package managers have files of these names, too.
+    """
+    for name, is_ours in ((MANIFEST, _is_manifest), (SUMS, _are_sums)):
+        path = folder / name
+        if path.is_file() and not is_ours(path.read_bytes()):
+            found = f"{path.as_posix()} is another program's file, which a build would replace"
+            raise EnvironmentalError(f"{found}; name another folder with --output, or move the file")
+
+
+def _is_manifest(content: bytes) -> bool:
+    try:
+        return "ankigen" in json.loads(content)["versions"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
+def _are_sums(content: bytes) -> bool:
+    return f"  {MANIFEST}\n".encode() in content
 
 
 def is_of_lock(folder: Path, lock: bytes) -> bool:

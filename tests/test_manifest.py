@@ -56,3 +56,20 @@ def test_equal_builds_have_equal_manifests(built: Path) -> None:
     before = (built / "manifest.json").read_bytes()
     assert main(["build", "-q", "-o", "again"]) == 0
     assert (built.parent / "again" / "manifest.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS"])
+def test_the_files_of_other_programs_are_not_replaced(
+    name: str, built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in built.parent.glob("*.lock")}
+    theirs = Path("extension") / name
+    theirs.parent.mkdir()
+    theirs.write_text('{"versions": []}')
+    capsys.readouterr()
+    assert main(["build", "--output", "extension"]) == 3
+    found = f"ankigen: extension/{name} is another program's file, which a build would replace"
+    assert capsys.readouterr() == ("", f"{found}; name another folder with --output, or move the file\n")
+    assert list(theirs.parent.iterdir()) == [theirs]
+    assert theirs.read_text() == '{"versions": []}'
+    assert {path: path.read_bytes() for path in built.parent.glob("*.lock")} == before
