@@ -17,7 +17,7 @@ MARKERS = re.compile(r"[:：] ?[pP](?![a-z])|[?？]{2} ?[xX]|^\W*[xX](?=[?？])"
 SHOWN = re.compile(r"^(?::p(?=\s|$)|\?\?x(?!\w)|x\?\?(?![\w?]))")
 RANGE = re.compile(r"lines \d+ to (\d+)")
 ON_NO_CARD = {Code.STRAY_TEXT, Code.MISSING_QUESTION}
-METADATA = re.compile("Rating|ankigen:")
+METADATA = re.compile(r"rating|<!--\s*ankigen", re.IGNORECASE)
 LONGEST = 2.0
 """Seconds for a few kilobytes."""
 
