@@ -157,6 +157,7 @@ def _joined(done: Tensor, rest: Tensor) -> Tensor:
 
 def continuous(pixels: Tensor, generator: torch.Generator) -> Tensor:
     """Bytes of any shape, each spread evenly over its 256th of (0, 1)."""
+    # nearer to 1, single precision would round a sum up to the next byte
     noise = torch.rand(pixels.shape, generator=generator).clamp(1e-4, 1 - 1e-4)
     return (pixels + noise) / 256
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from ankigen.models import charlstm, corpus, language
+from ankigen.models import attention, charlstm, corpus, gpt, language
 from ankigen.models.charlstm import CharLstm, CharLstmConfig
 from ankigen.models.corpus import decoded, encoded
 from ankigen.models.dropout import dropped
@@ -116,6 +116,24 @@ def test_dropout_keeps_the_mean_and_is_off_without_noise() -> None:
     noisy = dropped(x, 0.3, generator())
     assert noisy.mean().item() == pytest.approx(1, abs=0.02)
     assert (noisy == 0).float().mean().item() == pytest.approx(0.3, abs=0.01)
+
+
+@pytest.mark.parametrize(("name", "places"), [("charlstm", 2), ("gpt", 1 + 2 * 2)])
+def test_dropout_takes_its_share_wherever_the_model_says_so(
+    monkeypatch: pytest.MonkeyPatch, name: str, places: int
+) -> None:
+    """Before and after the cell; of what is read, and of what both parts of each block add."""
+    model, shares = tiny(name), list[float]()
+
+    def noting(x: Tensor, share: float, noise: torch.Generator | None) -> Tensor:
+        assert noise is not None
+        shares.append(share)
+        return x
+
+    for module in (attention, charlstm, gpt):
+        monkeypatch.setattr(module, "dropped", noting)
+    model(torch.randint(97, (2, 5), generator=generator(1)), noise=generator())
+    assert shares == [cast("CharLstm | Gpt", model).config.dropped] * places
 
 
 def test_turned_queries_and_keys_know_how_far_they_are_apart_and_not_where() -> None:
