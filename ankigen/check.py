@@ -51,7 +51,8 @@ def check(
     silenced = silence(found, prepared.silencers, config.silencers)
     left = (*silenced.diagnostics, *unused(silenced.unused, whole=whole))
     books = tuple(dict.fromkeys(entry.book for entry in entries))
-    return Checked(len(prepared.seeds), len(entries), tuple(sorted(left, key=lambda d: d.sort_key)), books)
+    cards = sum(len(note.note.ordinals) for note in prepared.notes)
+    return Checked(len(prepared.seeds), cards, tuple(sorted(left, key=lambda d: d.sort_key)), books)
 
 
 def unused(silencers: Iterable[Silencer | FileSilencer], *, whole: bool) -> Iterator[Diagnostic]:

@@ -15,6 +15,13 @@ from ankigen.diagnostics import Code, Diagnostic, Position
 CLOZE = re.compile(r"\{\{c(?P<numbers>[1-9]\d{0,2}(?:,[1-9]\d{0,2})*)::")
 """Where a cloze opens; several numbers hide the same text on several cards."""
 
+CLOZE_LIKE = re.compile(
+    r"(?<!\{)(?:\{\{[ \t]{0,3}(?:c[ \t]{0,3}(?P<c>\d{0,3})[ \t]{0,3}::?|(?P<bare>\d{1,3})::)|\{c(?P<single>\d{1,3})::)"
+    r"(?P<text>[^{}\n:]{0,30})",
+    re.IGNORECASE,
+)
+"""How a cloze opens, also one that Anki would not take for one: `{{c1:`, `{c1::`, `{{C1::`, `{{ c1::`, `{{c0::`."""
+
 
 class Line(NamedTuple):
     """A line of a seed file, or what follows a marker on it; `number` and `column` count from 1."""

@@ -41,6 +41,13 @@ def test_a_good_deck_is_a_summary(capsys: pytest.CaptureFixture[str]) -> None:
     assert check(capsys, "-q") == (0, [], "")
 
 
+def test_a_cloze_counts_as_many_cards_as_a_build_makes_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    write("seeds/a.md", CARD + "---\n#### U\nIt is {{c1::so}}, {{c2::thus}} and {{c1::again}} so.\n---\n")
+    assert check(capsys) == (0, [], "1 file, 3 cards: 0 errors, 0 warnings, 0 notes\n")
+    assert main(["build"]) == 0
+    assert "a.apkg: 3 cards," in "".join(capsys.readouterr())
+
+
 def test_structure_rendering_and_lints_come_in_one_run_sorted(capsys: pytest.CaptureFixture[str]) -> None:
     write("seeds/b.md", UNCLOSED.replace("A", "$\\frac{$\n```klingon\nx\n```"))
     write("seeds/a.md", CARD.replace("A", "Sure! It is $sin x$ and ![x](cat.png) and ![y](figure:vae/sampels)"))

@@ -6,15 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import CLOZE, Entry, Passage
+from ankigen.entries import CLOZE, CLOZE_LIKE, Entry, Passage
 from ankigen.linting.prose import prose
-
-_OPENER = re.compile(
-    r"(?<!\{)(?:\{\{[ \t]{0,3}(?:c[ \t]{0,3}(?P<c>\d{0,3})[ \t]{0,3}::?|(?P<bare>\d{1,3})::)|\{c(?P<single>\d{1,3})::)"
-    r"(?P<text>[^{}\n:]{0,30})",
-    re.IGNORECASE,
-)
-"""How a cloze opens, also one that Anki would not take for one: `{{c1:`, `{c1::`, `{{C1::`, `{{ c1::`, `{{c0::`."""
 
 _ELSEWHERE = "leave the braces out, or write it as the question of a card that has no answer"
 
@@ -29,7 +22,7 @@ def idle_clozes(entry: Entry) -> Iterator[Diagnostic]:
 def _in_passage(passage: Passage, *, hides: bool) -> Iterator[Diagnostic]:
     text = prose(passage)
     alive = CLOZE.search(text)
-    if misspelt := next((it for it in _OPENER.finditer(text) if not CLOZE.match(text, it.start())), None):
+    if misspelt := next((it for it in CLOZE_LIKE.finditer(text) if not CLOZE.match(text, it.start())), None):
         yield _idle(passage, misspelt, "is no cloze", f"write {_right(misspelt)}")
     if alive and not hides:
         yield _idle(passage, alive, "hides nothing here", _ELSEWHERE)

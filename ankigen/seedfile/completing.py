@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import CLOZE, Book, Entry, Line, Passage
+from ankigen.entries import CLOZE, CLOZE_LIKE, Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, asks
 
 
@@ -66,7 +66,10 @@ def _no_question(entry: Entry, draft: Draft) -> Diagnostic:
     what = "this heading has no question" if draft.title else "this text asks no question"
     if entry.last_line > entry.first_line:
         what += f"; lines {entry.first_line} to {entry.last_line} are on no card"
-    return Diagnostic(Code.MISSING_QUESTION, entry.position, what, "write :p and a question below it, or delete it")
+    remedy = "write :p and a question below it, or delete it"
+    if not draft.has_answer and CLOZE_LIKE.search(entry.context.text):
+        remedy = "write its clozes as {{c1::the text to hide}}"
+    return Diagnostic(Code.MISSING_QUESTION, entry.position, what, remedy)
 
 
 def _problem(passage: Passage, code: Code, found: str, remedy: str) -> Diagnostic:
