@@ -78,26 +78,31 @@ def as_json(inspection: Inspection) -> str:
 def as_text(inspection: Inspection) -> str:
     """The same in words, the verdict last."""
     contents = inspection.contents
-    notes, cards = len(contents.notes), sum(len(note.cards) for note in contents.notes)
+    cards = sum(len(note.cards) for note in contents.notes)
+    size = f"{_many(len(contents.notes), 'note')}, {_many(cards, 'card')}, {inspection.size / 1000:,.0f} kB"
     times = sorted(note.changed for note in contents.notes) or [contents.changed]
     return "\n".join([
-        f"{inspection.path.as_posix()}: {notes:,} notes, {cards:,} cards, {inspection.size / 1000:,.0f} kB",
+        f"{inspection.path.as_posix()}: {size}",
         f"format: {contents.format}",
         f"notes changed: {_date(times[0])} to {_date(times[-1])}",
         f"sha256: {inspection.digest}",
         f"content digest: {inspection.content_digest}",
         "decks:",
-        *_some([f"  {name}: {count:,} cards" for name, count in _decks(contents)]),
+        *_some([f"  {name}: {_many(count, 'card')}" for name, count in _decks(contents)]),
         "note types:",
         *(
-            f"  {name} ({key}): {count:,} notes; {', '.join(fields)}; {', '.join(templates)}"
+            f"  {name} ({key}): {_many(count, 'note')}; {', '.join(fields)}; {', '.join(templates)}"
             for key, name, fields, templates, count in _note_types(contents)
         ),
-        f"media: {len(contents.media):,} files, {sum(file.size for file in contents.media) / 1000:,.0f} kB",
+        f"media: {_many(len(contents.media), 'file')}, {sum(file.size for file in contents.media) / 1000:,.0f} kB",
         *_some(sorted(f"  {file.name}: {file.size / 1000:,.1f} kB" for file in contents.media)),
         *map(str, inspection.findings),
         "Anki will import it cleanly" if inspection.is_clean else "Anki will not import all of it",
     ])  # fmt: skip
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _some(rows: list[str]) -> list[str]:

@@ -79,6 +79,18 @@ def test_explain_shows_one_page_or_lists_all(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out.count("\n  ") == len(Code)
 
 
+@pytest.mark.parametrize("label", ["Wrong-Closer", "warning[wrong-closer]", "[wrong-closer]:"])
+def test_explain_takes_a_code_as_a_message_has_it(label: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", label]) == 0
+    assert capsys.readouterr().out.startswith("# wrong-closer (warning)\n")
+
+
+def test_explain_suggests_all_codes_with_the_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "cloze"]) == 2
+    said = "ankigen: there is no problem called 'cloze'; did you mean 'broken-cloze', 'idle-cloze'?\n"
+    assert capsys.readouterr() == ("", said)
+
+
 def test_explain_suggests_the_code_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "wrong-close"]) == 2
     said = "ankigen: there is no problem called 'wrong-close'; did you mean 'wrong-closer'?\n"

@@ -34,9 +34,12 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _known(label: str) -> Code:
-    code = Code.of(label)
+    """The code of a label, which may stand as a message has it: `warning[wrong-closer]`."""
+    name = label.rpartition("[")[2].rstrip("]:").casefold()
+    code = Code.of(name)
     if code is None:
-        close = difflib.get_close_matches(label, [code.label for code in Code], n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "`ankigen explain` lists them"
+        labels = [code.label for code in Code]
+        close = [known for known in labels if name and name in known] or difflib.get_close_matches(name, labels, n=1)
+        hint = f"did you mean {', '.join(map(repr, close))}?" if close else "`ankigen explain` lists them"
         raise AnkigenError(f"there is no problem called '{label}'; {hint}")
     return code
