@@ -49,9 +49,11 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
     prepared = prepare([seeds], config, lambda *_: None)
     notes = {one.note.guid: (entries[one.outline.position], one.note) for one in prepared.notes}
     edits: dict[str, list[Edit]] = defaultdict(list)
-    findings: list[Finding] = []
+    known = notes.keys() | prepared.known.before.lock.notes.keys()
+    findings = list(_unknown([note for note in contents.notes if note.guid not in known]))
     for theirs in contents.notes:
         if theirs.guid in notes and own_note_type(theirs.note_type):
+            findings += _new_tags(*notes[theirs.guid], theirs.tags)
             for edit in _edits(*notes[theirs.guid], contents.values(theirs)):
                 if isinstance(edit, Edit):
                     edits[edit.passage.path].append(edit)
@@ -66,6 +68,22 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
                 Finding(Severity.WARNING, "unpatched", f"{path} is not UTF-8", "save it so and do this again")
             )
     return "\n".join(diffs), tuple(findings)
+
+
+def _unknown(notes: Sequence[object]) -> Iterator[Finding]:
+    """What is said of notes that the deck never had, such as those that a learner has added."""
+    if notes:
+        found = "one note is" if len(notes) == 1 else f"{len(notes):,} notes are"
+        remedy = "`ankigen import` with -o writes all notes as seed files"
+        yield Finding(Severity.WARNING, "unpatched", f"{found} of no card in the seed files", remedy)
+
+
+def _new_tags(entry: Entry, ours: Note, theirs: Iterable[str]) -> Iterator[Finding]:
+    """What is said of a learner's tags, but for those that Anki itself gives."""
+    known = {*map(str.casefold, ours.tags), "leech", "marked"}
+    if new := sorted(tag for tag in theirs if tag.casefold() not in known):
+        found = f"{entry.position}: tagged {' '.join(new)}"
+        yield Finding(Severity.WARNING, "unpatched", found, "write the tags you want by hand")
 
 
 def _edits(entry: Entry, ours: Note, theirs: Mapping[str, str]) -> Iterator[Edit | Finding]:

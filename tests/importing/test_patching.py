@@ -129,6 +129,28 @@ def test_nothing_edited_is_no_patch(home: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr() == ("", "")
 
 
+def test_new_notes_and_tags_are_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    anki = RealAnki(home / "anki")
+    anki.import_package(home / "build" / "Book.apkg")
+    note = anki.cards()[0].note()
+    note.tags += ["hard", "Leech", "exam"]
+    anki.collection.update_note(note)
+    kind = anki.collection.models.by_name("Basic")
+    assert kind
+    own = anki.collection.new_note(kind)
+    own["Front"] = "Mine?"
+    anki.collection.add_note(own, note.cards()[0].did)
+    export(anki, home / "edited.apkg")
+    assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
+    patch, said = capsys.readouterr()
+    assert patch == ""
+    remedy = "`ankigen import` with -o writes all notes as seed files"
+    assert said.splitlines() == [
+        f"warning[unpatched]: one note is of no card in the seed files; {remedy}",
+        "warning[unpatched]: seeds/book.md:3:1: tagged exam hard; write the tags you want by hand",
+    ]
+
+
 def test_what_a_patch_cannot_hold_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edited(home, Answer=("five", "<u>four</u>"), Title=("Sums", ""))
     assert main(["import", "edited.apkg", "--patch", "seeds"]) == 0
