@@ -27,11 +27,13 @@ MAX_TITLE = 1000
 
 _TITLE = re.compile(
     r"#{1,3}\s+\**(?:High[- ]Quality\s+)?(?:Flashcards?\s*(?:[:–—-]|for\s|$)\s*)?(?P<slug>.*?)\**\s*"
-    r"(?:[(,]\s*Part\s+(?P<part>\d{1,6})\s*\)?)?\**\s*#*\s*$",
+    r"(?:[(,]\s*Part\s+(?P<part>\d{1,6})\s*\)?)?\**(?:\s+#+)?\s*$",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\.(?:md|markdown|txt|pdf|epub)$", re.IGNORECASE)
 _SHELF_CODE = re.compile(r"^\d+[A-Z]\d+[-_]+")
+_SPELT = {"++": "-plus-plus", "#": "-sharp"}
+_SIGN = re.compile(r"(?<=[^\W\d_])(?:\+\+|#)(?!\w)")
 _YEAR = re.compile(r"-\(?((?:19|20)\d\d)(?!\d)\)?-?")
 _INITIAL = re.compile(r"(?<![^\W\d_])([A-Z]|Jr|Sr)_(?=-|$|[A-Z]_)")
 
@@ -61,8 +63,9 @@ def book_of_file(path: str) -> Book:
 
 
 def key_of(slug: str) -> str:
-    """What identifies a book: `X` and `X_processed` are one, so are `X Y` and `x-y`."""
-    return re.sub(r"[\W_]+", "-", _stem(slug)).strip("-").casefold()
+    """What identifies a book: `X` and `X_processed` are one, so are `X Y` and `x-y`; `C`, `C++` and `C#` are three."""
+    spelt = _SIGN.sub(lambda sign: _SPELT[sign[0]], _stem(slug))
+    return re.sub(r"[\W_]+", "-", spelt).strip("-").casefold()
 
 
 def _stem(slug: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import decode
-from ankigen.seedfile.titles import book_of_file, book_of_slug, parse_title
+from ankigen.seedfile.titles import book_of_file, book_of_slug, key_of, parse_title
 from tests.golden import CASES
 
 TITLES = tomllib.loads((CASES / "seedfile" / "titles.toml").read_text(encoding="utf-8"))["case"]
@@ -49,3 +49,16 @@ def test_a_file_without_a_title_line_is_named_after_itself(path: str, title: str
 )
 def test_a_processed_book_is_the_same_book(name: str) -> None:
     assert book_of_slug(name).slug == "1a001-x-y"
+
+
+@pytest.mark.parametrize(
+    ("names", "books"),
+    [
+        (("X Y", "x-y", "X_Y_processed", "X-Y--", "X Y!"), 1),
+        (("Effective C", "Effective C++", "Effective-C#", "Effective F#"), 4),
+        (("Effective C#", "effective-c#_processed"), 1),
+        (("Rivers #1", "Rivers 1", "Rivers+1", "Rivers ++ 1"), 1),
+    ],
+)
+def test_spellings_of_one_title_are_one_book(names: tuple[str, ...], books: int) -> None:
+    assert len({key_of(name) for name in names}) == books
