@@ -59,6 +59,17 @@ def test_each_save_is_built_and_ctrl_c_ends_with_the_code_of_the_last_build(
     assert sorted(path.suffix for path in Path("build").iterdir() if path.suffix == ".apkg") == [".apkg", ".apkg"]
 
 
+def test_seed_files_may_lie_where_the_packages_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"a.md": CARD.format("A")})
+    with watched(".", "--output", ".") as process:
+        assert line(process.stderr) == "1 card, 0 errors, 0 warnings"
+        write({"b.md": CARD.format("B")})
+        assert line(process.stderr) == "2 cards, 0 errors, 0 warnings"
+        write({"b.md": ""})
+        assert line(process.stderr) == "1 card, 0 errors, 1 warning"
+
+
 class Screen(io.StringIO):
     """A terminal that understands what a board says to it."""
 

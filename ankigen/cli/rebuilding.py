@@ -27,6 +27,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: TextIO) -> ExitCode:
     """Build now and at each save; interrupted, which is the ordinary end, it returns what the last build came to."""
     from ankigen.lock.lockfile import FILE_NAME as LOCK
+    from ankigen.manifest import MANIFEST, SUMS
 
     board = Board(stream)
     config = config_for(paths_of(arguments), arguments)
@@ -35,7 +36,9 @@ def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: 
     code = ExitCode.INTERRUPTED
 
     def is_ours(path: Path) -> bool:
-        return path.name == LOCK or path.resolve().is_relative_to(output)
+        """Whether a build wrote it; seed files may lie beside what builds write."""
+        written = path.suffix == ".apkg" or path.name in {MANIFEST, SUMS}
+        return path.name == LOCK or (written and path.resolve().parent == output)
 
     try:
         while True:
