@@ -78,12 +78,12 @@ class Ebm(nn.Module):
         return x
 
     def chain(self, x: Tensor, stops: tuple[int, ...], generator: torch.Generator) -> Tensor:
-        """The states of a walk after each of `stops` steps in all, which rise: (1, 1, 28, 28) to (len, 1, 28, 28)."""
+        """The states of walks after each of `stops` steps in all, which rise: (B, 1, 28, 28) to (len, B, 1, 28, 28)."""
         states = []
         for before, stop in pairwise((0, *stops)):
             x = self.walk(x, stop - before, generator)
             states.append(x)
-        return torch.cat(states)
+        return torch.stack(states)
 
     def sample(self, n: int, generator: torch.Generator, steps: int = 300) -> Tensor:
         """What a walk makes of even noise: (n, 1, 28, 28) in [0, 1]."""

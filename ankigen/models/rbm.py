@@ -87,12 +87,12 @@ class Rbm(nn.Module):
 
     @torch.no_grad()
     def chain(self, v: Tensor, stops: tuple[int, ...], generator: torch.Generator) -> Tensor:
-        """The states of a chain after each of `stops` steps in all, which rise: (1, visible) to (len, visible)."""
+        """The states of chains after each of `stops` steps in all, which rise: (B, visible) to (len, B, visible)."""
         states = []
         for before, stop in pairwise((0, *stops)):
             v = self.gibbs(v, stop - before, generator)
             states.append(v)
-        return torch.cat(states)
+        return torch.stack(states)
 
     @torch.no_grad()
     def sample(self, n: int, generator: torch.Generator, steps: int = 1000) -> Tensor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
@@ -34,25 +33,16 @@ GAME = 44
 
 def langevin(name: str, n: int, generator: torch.Generator) -> Tensor:
     """Noise on its way down the energy: (frames, n, 1, 28, 28)."""
-    model = cast("Ebm", load(name))
-    x = torch.rand(n, 1, 28, 28, generator=generator)
-    frames = [x]
-    for before, stop in pairwise(WALK):
-        x = model.walk(x, stop - before, generator)
-        frames.append(x)
-    return torch.stack(frames)
+    noise = torch.rand(n, 1, 28, 28, generator=generator)
+    return cast("Ebm", load(name)).chain(noise, WALK, generator)
 
 
 def gibbs(name: str, n: int, generator: torch.Generator) -> Tensor:
     """Chains from draws on, as the probability of white that each state gives: (frames, n, 1, 28, 28)."""
     model = cast("Rbm", load(name))
     v = torch.bernoulli(model.sample(n, generator), generator=generator).flatten(1)
-    frames = [v]
-    for before, stop in pairwise(SWEEPS):
-        v = model.gibbs(v, stop - before, generator)
-        frames.append(v)
     with torch.no_grad():
-        return torch.stack([as_pictures(model.visible(model.hidden(v))) for v in frames])
+        return torch.stack([as_pictures(model.visible(model.hidden(v))) for v in model.chain(v, SWEEPS, generator)])
 
 
 def denoising(name: str, n: int, generator: torch.Generator) -> Tensor:

@@ -32,7 +32,7 @@ def chain(values: Values) -> Tensor:
     """The states of a walk after STOPS steps, below every four the bars of their energies: (16, 1, 28, 28)."""
     model, generator = _ebm(), seeded(values)
     noise = torch.rand(1, 1, SIZE, SIZE, generator=generator)
-    states = model.chain(noise, STOPS, generator)
+    states = model.chain(noise, STOPS, generator).squeeze(1)
     pairs = torch.stack([states, _bars(model.energy(states))]).view(2, 2, 4, 1, SIZE, SIZE)
     return pairs.transpose(0, 1).flatten(0, 2)
 

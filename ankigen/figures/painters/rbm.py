@@ -24,7 +24,7 @@ def gibbs(values: Values) -> Tensor:
     model, generator = _rbm(), seeded(values)
     noise = torch.rand(1, 784, generator=generator).round()
     start = noise if values["start"] == "noise" else exemplars((values["start"],)).flatten(1)
-    return as_pictures(model.chain(start, STOPS, generator))
+    return as_pictures(model.chain(start, STOPS, generator).squeeze(1))
 
 
 def filters(values: Values) -> Tensor:
