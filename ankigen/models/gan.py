@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from ankigen.models.augmentation import Augmentation, bent, mirrored
 from ankigen.models.family import Family, Player, Recipe
-from ankigen.models.history import History
+from ankigen.models.history import History, same_latents
 
 if TYPE_CHECKING:
     from ankigen.models.data import Dataset, Images
@@ -118,6 +118,11 @@ class Gan(nn.Module):
     def sample(self, n: int, generator: torch.Generator) -> Tensor:
         """Draws of classes in turn: (n, 1, 28, 28) in [0, 1]."""
         return self.draw(torch.arange(n) % self.config.classes, generator)
+
+    def ages(self) -> Tensor:
+        """The same latents as they were drawn over the training, now last: (stages + 1, 8, 1, 28, 28) in [0, 1]."""
+        before = self.history.pictures / 255
+        return torch.cat([before, self.sample(before.shape[1], same_latents()).unsqueeze(0)])
 
 
 def critic_losses(model: Gan, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:

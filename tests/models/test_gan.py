@@ -115,6 +115,12 @@ def test_the_history_keeps_each_stage_once_and_the_mean_of_the_curve(small: Gan)
 def test_the_stages_show_the_latents_of_the_finished_model(small: Gan) -> None:
     at_a_stage, at_the_end = (small.latents(n, history.same_latents()) for n in (history.TOGETHER, history.KEPT))
     assert torch.equal(at_a_stage[: history.KEPT], at_the_end)
+    small.eval()
+    small.history.keep(STAGES[1], small)  # the model is as it was, so the pictures are those that it draws now
+    ages = small.ages()
+    assert ages.shape == (len(STAGES) + 1, history.KEPT, 1, 28, 28)
+    assert (ages[1] - ages[-1]).abs().max() < 1 / 255
+    assert not ages[0].any()
 
 
 def test_finishing_measures_batch_normalisation_anew(bars: Dataset, small: Gan) -> None:

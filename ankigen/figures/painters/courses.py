@@ -8,7 +8,6 @@ import torch
 
 from ankigen.figures.painters.autoregressive import hidden
 from ankigen.models import orchard
-from ankigen.models.history import same_latents
 from ankigen.models.rbm import as_pictures
 from ankigen.models.weights import load
 
@@ -53,14 +52,10 @@ def denoising(name: str, n: int, generator: torch.Generator) -> Tensor:
     return torch.stack([(noise + 1) / 2, *(z for z, _ in states)]).clamp(0, 1)
 
 
-@torch.no_grad()
 def training(name: str, n: int, generator: torch.Generator) -> Tensor:
     """The same latents as the generator learnt, the finished one last: (frames, at most 8, 1, 28, 28)."""
     del generator  # the latents are those that were kept
-    model = cast("Gan", load(name))
-    before = model.history.pictures / 255
-    frames: Tensor = torch.cat([before, model.sample(before.shape[1], same_latents()).unsqueeze(0)])
-    return frames[:, :n]
+    return cast("Gan", load(name)).ages()[:, :n]
 
 
 def growing(name: str, n: int, generator: torch.Generator) -> Tensor:

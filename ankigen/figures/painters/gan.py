@@ -10,7 +10,6 @@ import torch
 from ankigen.figures.figure import ANIMALS
 from ankigen.figures.painters.draws import seeded
 from ankigen.figures.painters.nearest import nearest
-from ankigen.models.history import same_latents
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -41,11 +40,8 @@ def classes(name: str, values: Values) -> Tensor:
 
 def training(name: str, values: Values) -> Tensor:
     """What the history keeps of four latents, and what the finished model draws of them: (24, 1, 28, 28)."""
-    model, first = _gan(name), int(values["first"]) - 1
-    before = model.history.pictures / 255
-    last = model.sample(before.shape[1], same_latents())
-    ages = torch.cat([before, last.unsqueeze(0)])
-    return ages[:, first : first + ROWS].transpose(0, 1).flatten(0, 1)
+    first = int(values["first"]) - 1
+    return _gan(name).ages()[:, first : first + ROWS].transpose(0, 1).flatten(0, 1)
 
 
 def _gan(name: str) -> Gan:
