@@ -10,7 +10,7 @@ from ankigen.models import diffusion, noising
 from ankigen.models.data import Dataset, Images
 from ankigen.models.diffusion import Diffusion, DiffusionConfig
 from ankigen.models.moon_score import KnownPoints
-from ankigen.models.unet import Attention
+from ankigen.models.unet import Attention, Block
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -155,3 +155,17 @@ def test_attention_is_that_of_pytorch_over_all_places() -> None:
     parts = layer.ask(layer.norm(x)).view(3, 3, 2, 4, 20).transpose(3, 4)  # (B, Q/K/V, heads, places, numbers)
     mixed = F.scaled_dot_product_attention(*parts.unbind(1)).transpose(2, 3).reshape(3, 8, 4, 5)
     assert torch.allclose(layer(x), x + layer.answer(mixed))
+
+
+def test_time_and_class_stretch_and_shift_what_a_block_does_and_may_leave_it_alone() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        block = Block(8, 8, 3)
+        torch.nn.init.normal_(block.second.weight)
+    x, told = torch.randn(2, 8, 4, 4, generator=generator()), torch.ones(2, 3)
+    seen = block.norm(block.first(x))
+    torch.nn.init.zeros_(block.told.weight)
+    for stretch, shift in ((0.0, 0.0), (0.5, -2.0)):
+        block.told.bias.data.copy_(torch.tensor([stretch] * 8 + [shift] * 8))
+        expected = x + block.second(F.silu((1 + stretch) * seen + shift))
+        assert torch.allclose(block(x, told), expected, atol=1e-5)

@@ -218,3 +218,13 @@ def test_an_event_that_was_not_foreseen_costs(small: WorldModel, some: Episodes,
     with torch.no_grad():
         rare.bias[-2:] = -5  # hardly ever fruit, hardly ever the end
     assert small.memory.cost(z, always)[1] > small.memory.cost(z, never)[1] + 4
+
+
+def test_a_dream_tells_fruit_from_the_end(small: WorldModel, some: Episodes) -> None:
+    last = small.memory.say[-1]
+    assert isinstance(last, nn.Linear)
+    with torch.no_grad():
+        last.bias[-2:] = torch.tensor([9.0, -9.0])  # fruit for certain, and no end
+        dreamt = small.dream(small.wake(some.grey()[:, 0]), some.actions[:, 0], 1.0, generator())
+    assert dreamt.fruit.min() > 0.9
+    assert dreamt.over.max() < 0.1
