@@ -72,7 +72,7 @@ def training(model: str, who: str) -> Figure:
         (Whole("first", "number of the first latent", 3, 1, 5),),
         lambda _: Layout(len(AGES), ("\t".join(AGES), "", "", "")),
         lambda _: (
-            "Four rows of six pictures: grey noise at the left, then white blobs, then ever clearer silhouettes of "
+            "Four rows of six pictures: grey noise at the left, then blots, then ever clearer silhouettes of "
             "four animals."
         ),
         lambda _: (

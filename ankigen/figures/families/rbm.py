@@ -56,8 +56,8 @@ FIGURES = (
         lambda values: square(int(values["n"])),
         lambda values: f"{values['n']} rough silhouettes of animals, white on black, drawn by a Boltzmann machine.",
         lambda _: (
-            "What a restricted Boltzmann machine draws: chains of Gibbs sampling, a thousand steps from noise. Shown "
-            "is the probability that a pixel is white."
+            "What a restricted Boltzmann machine draws: chains of Gibbs sampling, a thousand steps from noise, under "
+            "weights that grow to their full size on the way. Shown is the probability that a pixel is white."
         ),
     ),
 )
