@@ -33,9 +33,10 @@ NEVER = {
 
 
 def loaded_by(*arguments: str) -> set[str]:
-    """The modules that a command imports."""
+    """The modules that a command imports, but for those that argparse does; from Python 3.14 on they are many."""
     script = (
-        "import sys; before = set(sys.modules)\nfrom ankigen.cli import main\n"
+        "import argparse, sys; argparse.ArgumentParser().format_help(); before = set(sys.modules)\n"
+        "from ankigen.cli import main\n"
         f"try: main({list(arguments)})\nexcept SystemExit: pass\n"
         "print(); print(*set(sys.modules) - before)"
     )
