@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ankigen.diagnostics import Code
 from ankigen.entries import Line
-from ankigen.seedfile.drafts import Place, asks
+from ankigen.seedfile.drafts import Place, asks, filled
 from ankigen.seedfile.horizon import STRUCTURE
 from ankigen.seedfile.lines import Kind
 from ankigen.seedfile.marker import Marker
@@ -101,9 +101,9 @@ def _go_on(state: State, line: Line) -> None:
 def _open_again(state: State, marker: Marker) -> None:
     """`??x` behind a closer: the answer goes on, or what stands between them asks the next question."""
     draft = state.current
-    between = [text for text in draft.after if text.text.strip()]
-    if between and asks(between[-1].text):
-        _split_off(state, between[0])
+    last = _last_filled(draft.after)
+    if last and asks(last.text):
+        _split_off(state, filled(draft.after) or last)
         _open(state, marker.line)
     elif marker.is_bare and marker.ahead.block in STRUCTURE:
         _repeated(state, marker.line, "??x")
@@ -112,6 +112,13 @@ def _open_again(state: State, marker: Marker) -> None:
         draft.after = []
         _go_on(state, marker.line)
         state.place = Place.ANSWER
+
+
+def _last_filled(lines: list[Line]) -> Line | None:
+    """The last line with something on it; of empty ones behind it one is left, lest they be looked at once more."""
+    while len(lines) > 1 and not (lines[-1].text.strip() or lines[-2].text.strip()):
+        lines.pop()
+    return next((line for line in reversed(lines[-2:]) if line.text.strip()), None)
 
 
 def _split_off(state: State, first: Line) -> None:

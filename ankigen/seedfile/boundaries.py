@@ -75,6 +75,7 @@ def question(state: State, marker: Marker) -> bool:
         state.begin(line, adopt=True)
     elif state.place is Place.QUESTION and not filled(state.current.question):
         state.report_repeated(line, ":p")
+        state.current.question.clear()  # what is blank is not looked at once more
     elif state.place is not Place.CONTEXT:
         state.begin_second(line)
     state.current.has_question = True

@@ -65,11 +65,21 @@ def test_a_control_character_in_a_title_is_left_out_and_reported() -> None:
     )
 
 
-def test_time_is_linear_in_repeated_markers() -> None:
+@pytest.mark.parametrize(
+    ("before", "repeated"),
+    [
+        (b"", b":p q\n??x\n---\n#### t\n```\n"),
+        (b"", b"??x\n\n####\nt\n"),
+        (b"#### t\n:p q\n??x\na\nx??\n", b"??x\n\n"),
+        (b"#### t\n:p q\n??x\na\nx??\n" + b"\n" * 400 + b"t\n", b"??x\n####\nt\n"),
+        (b"#### t\n", b":p\n\n"),
+    ],
+)
+def test_time_is_linear_in_repeated_markers(before: bytes, repeated: bytes) -> None:
     """Counted in calls rather than in seconds: no line is looked at more than a fixed number of times."""
 
     def calls(repeats: int) -> int:
-        source = decode("x.md", b":p q\n??x\n---\n#### t\n```\n" * repeats)
+        source = decode("x.md", before + repeated * repeats)
         profile = cProfile.Profile()
         profile.runcall(parse, source)
         return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
