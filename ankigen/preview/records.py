@@ -10,7 +10,7 @@ from ankigen.diagnostics import Diagnostic, Position
 from ankigen.entries import is_figure
 from ankigen.preview.cards import Card, File, State
 from ankigen.preview.sampling import Shown, shown
-from ankigen.preview.templates import sides
+from ankigen.preview.templates import asked, sides
 
 Json = dict[str, Any]
 Link = Callable[[Position], str]
@@ -45,6 +45,7 @@ def _file(file: File, link: Link) -> Json:
 def _summary(card: Card) -> Json:
     """A card in the list, with what it can be found by."""
     entry, note = card.entry, card.note
+    question = asked(entry.question.text, card.ordinal) if entry.is_cloze else entry.question.text
     texts = (entry.title.text, entry.question.text, entry.answer.text, entry.context.text)
     return {
         "key": card.key,
@@ -52,7 +53,7 @@ def _summary(card: Card) -> Json:
         "book": entry.book.title,
         "tags": note.tags,
         "title": entry.title.text.strip(),
-        "question": " ".join(entry.question.text[:200].split()),
+        "question": " ".join(question[:200].split()),
         "text": " ".join(filter(None, texts)).casefold(),
         "problems": [[problem.severity, problem.code.label] for problem in card.problems],
     }

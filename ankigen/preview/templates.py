@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -35,7 +35,7 @@ def sides(note: Note, ordinal: int) -> Sides:
 def _filled(template: str, fields: Mapping[str, str], ordinal: int, *, answered: bool) -> str:
     def fill(found: re.Match[str]) -> str:
         value = fields.get(found["name"], "")
-        return _clozes(value, ordinal, answered=answered) if found["cloze"] else value
+        return _clozes(value, lambda cloze: _shown(cloze, ordinal, answered=answered)) if found["cloze"] else value
 
     shown = _SECTION.sub(lambda found: found["body"] if fields.get(found["name"]) else "", template)
     return _SOUND.sub(_player, _FIELD.sub(fill, shown))
@@ -57,16 +57,26 @@ class _Cloze:
     def add(self, html: str) -> None:
         (self.text if self.hint is None else self.hint).append(html)
 
+    @property
+    def hidden(self) -> str:
+        """What stands in its place: the hint, or dots."""
+        return f"[{''.join(self.hint or ()) or '...'}]"
 
-def _clozes(html: str, ordinal: int, *, answered: bool) -> str:
-    """A text in which the clozes of one card are hidden, or shown as what was hidden."""
+
+def asked(text: str, ordinal: int) -> str:
+    """What a card of a cloze text asks, as plain text."""
+    return _clozes(text, lambda cloze: cloze.hidden if ordinal in cloze.numbers else "".join(cloze.text))
+
+
+def _clozes(html: str, shown: Callable[[_Cloze], str]) -> str:
+    """A text with each of its clozes as it is `shown`."""
     opened = [_Cloze(())]
     for token in _tokens(html):
         if isinstance(token, _Cloze):
             opened.append(token)
         elif token == "}}" and len(opened) > 1:  # noqa: S105 - no secret
             done = opened.pop()
-            opened[-1].add(_shown(done, ordinal, answered=answered))
+            opened[-1].add(shown(done))
         elif token == "::" and len(opened) > 1 and opened[-1].hint is None:  # noqa: S105
             opened[-1].hint = []
         else:
@@ -87,5 +97,4 @@ def _shown(cloze: _Cloze, ordinal: int, *, answered: bool) -> str:
     numbers, text = ",".join(map(str, cloze.numbers)), "".join(cloze.text)
     if ordinal not in cloze.numbers:
         return f'<span class="cloze-inactive" data-ordinal="{numbers}">{text}</span>'
-    hidden = f"[{''.join(cloze.hint or ()) or '...'}]"
-    return f'<span class="cloze" data-ordinal="{numbers}">{text if answered else hidden}</span>'
+    return f'<span class="cloze" data-ordinal="{numbers}">{text if answered else cloze.hidden}</span>'

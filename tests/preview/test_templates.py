@@ -10,7 +10,7 @@ from ankigen.cli import main
 from ankigen.config import Config
 from ankigen.entries import Note
 from ankigen.preview.showing import Showing
-from ankigen.preview.templates import sides
+from ankigen.preview.templates import asked, sides
 from tests.real_anki import RealAnki
 
 FIXED_SET = Path(__file__).resolve().parents[1] / "cases" / "cards"
@@ -58,3 +58,10 @@ def test_clozes_that_lie_in_each_other_are_hidden_as_anki_hides_them() -> None:
     inner = '<span class="cloze-inactive" data-ordinal="1">in</span>'
     assert f'The {same} card, and <span class="cloze" data-ordinal="2">[...]</span>.' in both.front
     assert f'The {same} card, and <span class="cloze" data-ordinal="2">another {inner}</span>.' in both.back
+
+
+def test_the_list_says_what_each_card_of_a_cloze_asks() -> None:
+    text = "{{c1::Deltas}} are **built** of {{c2::silt::what}} by {{c1,3::slow {{c4::rivers}}}}, as {{c5::long"
+    assert asked(text, 1) == "[...] are **built** of silt by [...], as long"
+    assert asked(text, 2) == "Deltas are **built** of [what] by slow rivers, as long"
+    assert asked(text, 4) == "Deltas are **built** of silt by slow [...], as long"
