@@ -121,7 +121,8 @@ def _relative(source: str, folder: PurePath) -> str:
 
 def _is_in_one_piece(passage: Passage) -> bool:
     numbers = [line.number for line in passage.lines]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    begin_at_the_margin = all(line.column == 1 for line in passage.lines[1:])
+    return begin_at_the_margin and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _merged(author: Sequence[str], base: Sequence[str], new: Sequence[str]) -> list[str]:

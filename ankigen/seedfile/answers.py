@@ -70,6 +70,7 @@ def open_instead(state: State, line: Line, token: str) -> bool:
 
 def _open(state: State, line: Line) -> None:
     state.current.has_answer = True
+    state.current.indent = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
     state.claim(line)
     state.place = Place.ANSWER
 

@@ -43,9 +43,9 @@ def _entry(path: str, draft: Draft, heading: Heading) -> Entry:
         part=heading.part,
         chapter=heading.chapter,
         title=Passage(path, _trim(draft.title)),
-        context=Passage(path, _trim(draft.context)),
+        context=Passage(path, _trim(_outdented(draft.context, draft.indent))),
         question=Passage(path, _trim(draft.question)),
-        answer=Passage(path, _trim([*draft.answer, *draft.after])),
+        answer=Passage(path, _trim(_outdented([*draft.answer, *draft.after], draft.indent))),
         rating=draft.rating,
         tags=tuple(draft.options.tags),
         id=draft.options.id,
@@ -129,6 +129,14 @@ def _answer_in(lines: Sequence[Line], *, closed: bool) -> int:
     behind = next((line.text for line in lines[asked:] if line.text.strip()), "")
     parted = asked == blank and behind[:1].isalpha()
     return asked if asked and parted else len(lines)
+
+
+def _outdented(lines: Sequence[Line], indent: str) -> Sequence[Line]:
+    """The lines of a card that stands indented as a whole, as in an outline: to Markdown they would be code."""
+    if not indent or not all(line.text.startswith(indent) for line in lines if line.text.strip()):
+        return lines
+    deep = len(indent)
+    return [Line(line.number, line.column + deep, line.text[deep:]) for line in lines]
 
 
 def _trim(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -40,6 +40,7 @@ class Draft:
     has_question: bool = False
     has_answer: bool = False
     closer: Line | None = None  # of an answer that nothing opened
+    indent: str = ""  # what stands before the opener
 
     def part(self, place: Place) -> list[Line]:
         """The lines of the part that is being written at a place."""
