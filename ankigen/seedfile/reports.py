@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ankigen.diagnostics import Code, Diagnostic, Position
@@ -18,6 +19,9 @@ _SPELLINGS = {
     Kind.SEPARATOR: "---",
     Kind.ODD_SEPARATOR: "---",
 }
+
+_PROPERTY = re.compile(r"[A-Za-z][\w-]{0,30}:(?:\s|$)")
+"""A line of the front matter that other programs put at the head of a file, below a `---`."""
 
 
 class Reports:
@@ -52,7 +56,10 @@ class Reports:
             return
         first, last = lines[0], lines[-1]
         where = "this line belongs" if first == last else f"lines {first.number} to {last.number} belong"
-        self.report(Code.STRAY_TEXT, first, f"{where} to no card", "give it a heading and a question, or delete it")
+        remedy = "give it a heading and a question, or delete it"
+        if first.number == 2 and _PROPERTY.match(first.text):
+            remedy = "front matter is not read; say what it says in `ankigen.toml` or in comments of cards"
+        self.report(Code.STRAY_TEXT, first, f"{where} to no card", remedy)
 
     def report_spelling(self, line: Line, found: Mark) -> None:
         """A marker is not written as it should be."""
