@@ -22,6 +22,7 @@ class Notation(NamedTuple):
 _PAIRED = (
     "b|i|u|s|p|a|em|strong|del|ins|mark|kbd|small|big|font|center|span|div|code|pre|table|tr|td|th|ul|ol|li|h[1-6]"
 )
+_OR_CODE = "write {}, or show it as code between backticks"
 _NO_PICTURE = re.compile(
     r"!\[[^\[\]\n]{1,200}\](?:\([^\n()]{1,200}\)?| \([^\s()]{0,200}[./:][^\s()]{1,200}\)|\[[^\[\]\n]{1,100}\])"
 )
@@ -30,10 +31,12 @@ _NO_PICTURE = re.compile(
 NOTATIONS = (
     Notation("![[", re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]"), "write ![what it shows](the file)"),
     Notation("![", _NO_PICTURE, "write ![what it shows](the file)"),
-    Notation("[[", re.compile(r"(?<![!\[\w\])])\[\[[^\W\d_][^\[\]\n]{2,200}\]\](?!\])"), "write its words alone"),
+    Notation(
+        "[[", re.compile(r"(?<![!\[\w\])])\[\[[^\W\d_][^\[\]\n]{2,200}\]\](?!\])"), _OR_CODE.format("its words alone")
+    ),
     Notation("[sound:", re.compile(r"\[sound:[^\]\n]{1,200}\]"), "leave it out, for no file of yours is played"),
     Notation("<img", re.compile(r"<img\s[^<>\n]{1,300}>"), "write ![what it shows](the file)"),
-    Notation("</", re.compile(rf"</(?:{_PAIRED})>"), "write it in Markdown, or show it as code between backticks"),
+    Notation("</", re.compile(rf"</(?:{_PAIRED})>"), _OR_CODE.format("it in Markdown")),
     Notation("~~", re.compile(r"(?<![~\w])~~(?=[^\s~])[^~\n]{1,300}~~(?!~)"), "leave the tildes out"),
     Notation("==", re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{1,300}(?<!\s)==(?![=\w])"), "write it as **bold**"),
     Notation("[^", re.compile(r"\[\^(?:\d{1,3}\]|[\w-]{1,40}\]:)"), "write the note where it belongs"),

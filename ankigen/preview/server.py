@@ -80,7 +80,9 @@ def serving(site: Site, port: int = 0) -> Iterator[str]:
     try:
         server = _Server((HOST, port), _Handler)
     except (OSError, OverflowError) as error:
-        raise EnvironmentalError(f"cannot listen at port {port}: {error}; choose another, or none") from error
+        raise EnvironmentalError(
+            f"cannot listen at port {port}: {str(error).rstrip('.')}; choose another, or none"
+        ) from error
     server.site, server.door = site, Door(server.server_address[1], secrets.token_urlsafe(16))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
