@@ -1,4 +1,4 @@
-"""The workshop: `python3 make.py VERB …` sets up what the verb needs and runs it. Needs Python 3.11 and nothing else.
+"""The workshop: `python3 make.py VERB …` sets up what the verb needs and runs it. Needs Python 3.11 to 3.14 alone.
 
 It works in the active virtual environment, or in `.venv`, which it makes.
 """
@@ -82,8 +82,8 @@ def folder_of(name: str) -> Path:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has checked
-        sys.exit("ankigen needs Python 3.11 or newer")
+    if not (3, 11) <= sys.version_info < (3, 15):  # this file runs before anything has checked
+        sys.exit("ankigen needs Python 3.11 to 3.14: for others there is no PyTorch 2.13")
     try:
         sys.exit(main(sys.argv[1:]))
     except subprocess.CalledProcessError as error:
