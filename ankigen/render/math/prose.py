@@ -1,13 +1,11 @@
-"""Telling mathematics from money and from prose between two dollar signs, and missing spaces from wanted joints."""
+"""Telling mathematics from prose between two dollar signs, and missing spaces from wanted joints."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_LATEX_SIGN = re.compile(r"[\\^_{}=<>]")
-_AMOUNT = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKMB]|bn|USD|million|billion|thousand|trillion)\b)?")
-_UNFINISHED = re.compile(r"[^\\^_{}<>]*[=+\-−*/×÷(]\s?")
+LATEX_SIGN = re.compile(r"[\\^_{}=<>]")
 _INSIDE_COMMANDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^}(])")
 _FUNCTIONS = frozenset(
@@ -26,30 +24,9 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SUFFIX = re.compile(r"(?:th|st|nd|rd|s)(?![A-Za-z])")
 
 
-def _words(content: str) -> list[str]:
+def words_of(content: str) -> list[str]:
+    """The words of two letters and more that are no names of functions nor parts of commands."""
     return [word for word in _WORD.findall(_INSIDE_COMMANDS.sub(" ", content)) if word not in _FUNCTIONS]
-
-
-def is_money(content: str, following: str) -> bool:
-    """Whether `$content$` is an amount and the words after it, `following` being the character behind.
-
-    >>> is_money("30,000 to ", "4")
-    True
-    >>> is_money("15 * 20% = ", "3")
-    True
-    >>> is_money("2x + 3", " ")
-    False
-    """
-    content = content.replace(r"\$", "")
-    amount = _AMOUNT.match(content)
-    rest = content[amount.end() :] if amount else ""
-    if not amount or rest[:1].isalpha():
-        return False
-    if _LATEX_SIGN.search(content):
-        return following.isdigit() and bool(_UNFINISHED.fullmatch(content))
-    if following.isdigit():
-        return True
-    return bool(_words(rest)) and (rest[-1:].isspace() or following.isalpha() or len(_words(rest)) > 1)
 
 
 def is_prose(content: str) -> bool:
@@ -58,10 +35,10 @@ def is_prose(content: str) -> bool:
     >>> is_prose("x_i is the first and ")
     True
     """
-    words = _words(content)
+    words = words_of(content)
     if sum(word.lower() in _PROSE for word in words) > 1:
         return True
-    if _LATEX_SIGN.search(content):
+    if LATEX_SIGN.search(content):
         return False
     ends = content.split()[::-1][:1] + content.split()[:1]
     if any(word.lower() in _PROSE for word in ends if len(word) > 1):
@@ -73,7 +50,7 @@ def is_escaped(content: str, previous: str) -> bool:
     r"""Whether `\[content\]` is Markdown for brackets in the text, `previous` being the character before."""
     if "$$" in content:
         return True
-    if _LATEX_SIGN.search(content):
+    if LATEX_SIGN.search(content):
         return bool(_BLANK_LINE.search(content))
     return previous.isalnum() or bool(_NO_FORMULA.search(content)) or not content.strip()
 
