@@ -15,8 +15,9 @@ from ankigen.render.math.prose import is_escaped, is_prose, is_tight, wants_spac
 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
 _ITEM = r"\n\s*(?:[-*+]|\d+[.)]|#+) +(?=[A-Z*`]|[a-z]{2})"
-_STEP = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*(?=\n)|" + _ITEM)
-_MAY_GO_ON = re.compile(r"\n|\\(?:text|[mh]box|\Z)")
+_WORDS = r"\\(?:text\w*|[mhf]box|tag\*?|f?colorbox(?:\{[^{}$]{0,40}\}){1,2})\s*\{"
+_STEP = re.compile(_WORDS + r"|\\[\s\S]|\$\$|\$|[{}]|\n[ \t]*(?=\n)|" + _ITEM)
+_MAY_GO_ON = re.compile(r"\n|\\(?:text|[mhf]box|tag|f?colorbox|\Z)")
 """What lets a formula go on behind the next `$`, or end before it."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = {r"\(": r"\)", r"\[": r"\]"}
