@@ -37,15 +37,14 @@ def in_text(text: str, *, older: bool) -> Iterator[tuple[str, bool | None]]:
 
 
 def written(tex: str, *, display: bool) -> str:
-    """TeX between dollar signs; between brackets where a dollar sign would be read as money, or closes too early."""
-    if display:
-        return f"$${tex}$$"
-    formulas, problems = find_formulas(f"${tex}$")
-    alone = len(formulas) == 1 and not problems and formulas[0].tex == tex
-    return f"${tex}$" if alone else rf"\({tex}\)"
+    """TeX between dollar signs; between brackets where those would be read otherwise or close too early."""
+    opener, closer, sign = (r"\[", r"\]", "$$") if display else (r"\(", r"\)", "$")
+    formulas, problems = find_formulas(f"a {sign}{tex}{sign} b")
+    alone = len(formulas) == 1 and not problems and (formulas[0].tex, formulas[0].display) == (tex, display)
+    return f"{sign}{tex}{sign}" if alone else f"{opener}{tex}{closer}"
 
 
 def in_lines(formula: str) -> str:
     r"""A display between `$$` on lines of its own, with a line for each of its rows."""
-    tex = formula.removeprefix("$$").removesuffix("$$")
+    tex = formula[2:-2]
     return "$$\n" + _ROW.sub(lambda found: (found["end"] or "") + "\n" + (found["begin"] or ""), tex) + "\n$$"

@@ -34,7 +34,7 @@ SAID = {
     "lines of an editor": ("<div>a</div><div><br></div><div>b&nbsp;c</div>", "A", ":p a\n\nb c\n??x\nA\nx??\n"),
     "breaks": ("Q", "one<br>two<br><br>three", ":p Q\n??x\none\\\ntwo\n\nthree\nx??\n"),
     "emphasis": ("<b>a </b><i>b</i>", "<p>A", ":p **a** *b*\n??x\nA\nx??\n"),
-    "formulas": (r"\(x &lt; 1\)", r"\[y\] [$]z[/$] [latex]w[/latex]", ":p $x < 1$\n??x\n$$y$$ $z$ $w$\nx??\n"),
+    "formulas": (r"\(x &lt; 1\)", r"\[y\] [$]z[/$] [latex]w[/latex]", ":p $x < 1$\n??x\n\\[y\\] $z$ $w$\nx??\n"),
     "lists": ("Q", "<ul><li>a<li>b<ol><li>c</ol></ul>", ":p Q\n??x\n- a\n- b\n  1. c\nx??\n"),
     "code": ("Q", '<pre><code class="language-c">int *a;</code></pre>', ":p Q\n??x\n```c\nint *a;\n```\nx??\n"),
     "signs": (

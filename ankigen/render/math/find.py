@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ankigen.render.math.environments import ENVIRONMENTS
 from ankigen.render.math.money import is_between_amounts, is_money
 from ankigen.render.math.prose import is_escaped, is_prose, is_tight, wants_space_after, wants_space_before
+from ankigen.render.math.sentences import is_in_a_sentence, stop_behind, with_stop
 
 _START = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}|\\[\s\S]|\$\$|\$")
 _ITEM = r"\n\s*(?:[-*+]|\d+[.)]|#+) +(?=[A-Z*`]|[a-z]{2})"
@@ -76,7 +77,8 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
         end = text.find(_BRACKETS[opener], start + 2, _reach(text, start, opener))
         if end < 0 or is_escaped(text[start + 2 : end], text[max(start - 1, 0) : start]):
             return None
-        return _found(text, start, end + 2, 2, display=opener == r"\[")
+        found = _found(text, start, end + 2, 2, display=opener == r"\[")
+        return _with_stop(text, found)
     if opener == "$$":
         return _display(text, start)
     return _inline(text, start) if opener == "$" else None
@@ -110,7 +112,8 @@ def _display(text: str, start: int) -> FoundFormula | MathProblem:
         return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`", start + 2)
     if not content.strip():
         return MathProblem(start, "an empty formula", "write it, or remove the dollar signs", end + 2)
-    return _found(text, start, end + 2, 2, display=True)
+    is_inline = is_in_a_sentence(text[max(start - 5, 0) : start], content, text[end + 2 : end + 6])
+    return _with_stop(text, _found(text, start, end + 2, 2, display=not is_inline))
 
 
 def _inline(text: str, start: int) -> FoundFormula | MathProblem | None:
@@ -149,6 +152,11 @@ def _closer(text: str, start: int, closer: str, longest: int) -> int | None:
         if len(inner) > _DEEPEST or (sign.startswith("\n") and closer == "$"):
             return None
     return None
+
+
+def _with_stop(text: str, found: FoundFormula) -> FoundFormula:
+    stop = stop_behind(text, found.end) if found.display else None
+    return found._replace(end=stop.end(), tex=with_stop(found.tex, stop[1])) if stop else found
 
 
 def _found(text: str, start: int, end: int, width: int, *, display: bool) -> FoundFormula:
