@@ -16,6 +16,7 @@ from ankigen.apkg.contents import Contents
 from ankigen.apkg.digest import content_digest
 from ankigen.apkg.reading import read_package
 from ankigen.diagnostics import Severity
+from ankigen.wording import counted, first_of
 
 MOST_ROWS = 40
 """Decks or media files that the words name; JSON names all of them."""
@@ -79,7 +80,7 @@ def as_text(inspection: Inspection) -> str:
     """The same in words, the verdict last."""
     contents = inspection.contents
     cards = sum(len(note.cards) for note in contents.notes)
-    size = f"{_many(len(contents.notes), 'note')}, {_many(cards, 'card')}, {inspection.size / 1000:,.0f} kB"
+    size = f"{counted(len(contents.notes), 'note')}, {counted(cards, 'card')}, {inspection.size / 1000:,.0f} kB"
     times = sorted(note.changed for note in contents.notes) or [contents.changed]
     return "\n".join([
         f"{inspection.path.as_posix()}: {size}",
@@ -88,26 +89,21 @@ def as_text(inspection: Inspection) -> str:
         f"sha256: {inspection.digest}",
         f"content digest: {inspection.content_digest}",
         "decks:",
-        *_some([f"  {name}: {_many(count, 'card')}" for name, count in _decks(contents)]),
+        *_some([f"{name}: {counted(count, 'card')}" for name, count in _decks(contents)]),
         "note types:",
         *(
-            f"  {name} ({key}): {_many(count, 'note')}; {', '.join(fields)}; {', '.join(templates)}"
+            f"  {name} ({key}): {counted(count, 'note')}; {', '.join(fields)}; {', '.join(templates)}"
             for key, name, fields, templates, count in _note_types(contents)
         ),
-        f"media: {_many(len(contents.media), 'file')}, {sum(file.size for file in contents.media) / 1000:,.0f} kB",
-        *_some(sorted(f"  {file.name}: {file.size / 1000:,.1f} kB" for file in contents.media)),
+        f"media: {counted(len(contents.media), 'file')}, {sum(file.size for file in contents.media) / 1000:,.0f} kB",
+        *_some(sorted(f"{file.name}: {file.size / 1000:,.1f} kB" for file in contents.media)),
         *map(str, inspection.findings),
         "Anki will import it cleanly" if inspection.is_clean else "Anki will not import all of it",
     ])  # fmt: skip
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _some(rows: list[str]) -> list[str]:
-    left = len(rows) - MOST_ROWS
-    return [*rows[:MOST_ROWS], f"  … and {left:,} more"] if left > 0 else rows
+def _some(rows: list[str]) -> Iterator[str]:
+    return (f"  {row}" for row in first_of(rows, MOST_ROWS))
 
 
 def _date(seconds: int) -> str:

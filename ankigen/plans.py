@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ankigen.config import Config
-from ankigen.diagnostics import Diagnostic, Position, Severity
+from ankigen.diagnostics import Diagnostic, Position
 from ankigen.entries import Note, is_figure
 from ankigen.errors import ExitCode
 from ankigen.preparing.working import Workers
@@ -56,10 +56,6 @@ class Report:
     matches: tuple[PlacedMatch, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
-
-    def count(self, severity: Severity) -> int:
-        """How many diagnostics there are of one severity."""
-        return sum(d.severity is severity for d in self.diagnostics)
 
     def exit_code(self, *, strict: bool) -> ExitCode:
         """What the problems mean for the caller; without a package there is no success."""

@@ -39,7 +39,7 @@ LEVELS = (
     ("editors",),
     ("markup",),
     ("explanations",),
-    ("deferring", "diagnostics", "errors", "interruption", "versions"),
+    ("deferring", "diagnostics", "errors", "interruption", "versions", "wording"),
     ("__init__",),
 )
 """From top to bottom; a room may import from its own level only within itself."""

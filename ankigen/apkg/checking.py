@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ankigen.apkg.contents import Contents, Note
 from ankigen.apkg.references import file_named, in_html, is_remote, shown_media, used_media
 from ankigen.diagnostics import Severity
+from ankigen.wording import listed
 
 MOST_NAMED = 5
 """Notes or files that one finding names; of the others it tells the number."""
@@ -49,16 +50,15 @@ class Rule:
 def check(contents: Contents) -> tuple[Finding, ...]:
     """Everything that is wrong with a package, errors first."""
     found = [
-        Finding(rule.severity, rule.kind, rule.found.format(_listed(names)), rule.remedy)
+        Finding(rule.severity, rule.kind, rule.found.format(_named(names)), rule.remedy)
         for rule in RULES
         if (names := list(dict.fromkeys(rule.offenders(contents))))
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.ERROR))
 
 
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(name[:80] or "(no name)" for name in names[:MOST_NAMED]) + more
+def _named(names: list[str]) -> str:
+    return listed([name[:80] or "(no name)" for name in names], MOST_NAMED)
 
 
 def _notes(wrong: Callable[[Contents, Note], bool]) -> Callable[[Contents], Iterator[str]]:

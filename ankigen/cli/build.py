@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.cli.problems import TOLD, say_problems, tallied
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, add_settings, add_workers, config_for, given_by, paths_of, workers_of
-from ankigen.cli.terminal import count, say, say_lines, show, view_of
-from ankigen.diagnostics import Severity
+from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
+from ankigen.wording import counted
 
 if TYPE_CHECKING:
     from ankigen.plans import BuiltPackage, Report
@@ -57,15 +58,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Build, and say what was built and what is wrong."""
-    from ankigen.reporting.formats import FORMATS
-
     if arguments.watch:
         from ankigen.cli.rebuilding import rebuild
 
         return rebuild(arguments, lambda: _build(arguments), sys.stderr)
     report = _build(arguments)
-    style = "full" if sys.stderr.isatty() else "concise"
-    say_lines(FORMATS[style](report.diagnostics, view_of(sys.stderr)))
+    say_problems(report.diagnostics)
     if arguments.verbose:
         for match in report.matches:
             say(f"{match.position}: the card {match.guid} of {match.source}: {match.why}")
@@ -125,14 +123,11 @@ def _summary(report: Report) -> str:
     """A line for each package, and one for all."""
     packages = report.packages
     lines = [f"{package.path}: {_contents([package])}" for package in packages]
-    problems = ", ".join(
-        count(report.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)
-    )
-    total = f"{_contents(packages)}" if packages else "nothing was written"
-    return "\n".join([*lines, f"{total}; {problems}; {report.seconds:.1f} s"])
+    total = _contents(packages) if packages else "nothing was written"
+    return "\n".join([*lines, f"{total}; {tallied(report.diagnostics, TOLD)}; {report.seconds:.1f} s"])
 
 
 def _contents(packages: Sequence[BuiltPackage]) -> str:
     names = ("card", "deck", "figure")
-    counts = [count(sum(getattr(package, f"{name}s") for package in packages), name) for name in names]
+    counts = [counted(sum(getattr(package, f"{name}s") for package in packages), name) for name in names]
     return f"{', '.join(counts)}, {sum(package.size for package in packages) / 1000:,.0f} kB"

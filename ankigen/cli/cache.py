@@ -6,8 +6,9 @@ import argparse
 import time
 from typing import TYPE_CHECKING
 
-from ankigen.cli.terminal import count, show
+from ankigen.cli.terminal import show
 from ankigen.errors import ExitCode
+from ankigen.wording import counted
 
 if TYPE_CHECKING:
     from ankigen.cache import Stored
@@ -35,7 +36,7 @@ def run(_: argparse.Namespace) -> ExitCode:
     for kind in sorted({one.kind for one in everything}):
         own = [one for one in everything if one.kind == kind]
         oldest = time.strftime("%Y-%m-%d", time.localtime(min(one.used for one in own)))
-        lines.append(f"{kind}: {count(len(own), 'file')}, {_size(own)}, not used for longest: {oldest}")
+        lines.append(f"{kind}: {counted(len(own), 'file')}, {_size(own)}, not used for longest: {oldest}")
     show("\n".join(lines))
     return ExitCode.FINE
 
@@ -45,7 +46,7 @@ def _clear(_: argparse.Namespace) -> ExitCode:
 
     before = list(stored())
     clear()
-    show(f"{count(len(before), 'file')}, {_size(before)} removed")
+    show(f"{counted(len(before), 'file')}, {_size(before)} removed")
     return ExitCode.FINE
 
 

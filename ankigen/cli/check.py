@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.cli.problems import in_numbers, usual_format, view_of
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, add_settings, add_workers, config_for, paths_of, workers_of
-from ankigen.cli.terminal import count, say, show_lines, view_of
-from ankigen.diagnostics import Diagnostic, Severity
+from ankigen.cli.terminal import say, show_lines
+from ankigen.diagnostics import Diagnostic
 from ankigen.errors import ExitCode
 from ankigen.reporting.characters import harmless
+from ankigen.wording import counted
 
 if TYPE_CHECKING:
     from ankigen.check import Checked
@@ -55,8 +57,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     left_alone = _fix(paths, quiet=arguments.quiet) if arguments.fix else ()
     with progress_bars() as progress:
         checked = check(paths, config, progress, left_alone, workers_of(arguments))
-    chosen = arguments.format or ("full" if sys.stdout.isatty() else "concise")
-    show_lines(KNOWN[chosen](checked.diagnostics, view_of(sys.stdout)))
+    show_lines(KNOWN[arguments.format or usual_format(sys.stdout)](checked.diagnostics, view_of(sys.stdout)))
     if not arguments.quiet:
         say(_summary(checked))
     return exit_code(checked.diagnostics, strict=arguments.strict)
@@ -74,7 +75,7 @@ def _fix(paths: Sequence[Path], *, quiet: bool) -> Sequence[Diagnostic]:
             write(fixed)
             changed += 1
     if not quiet:
-        say(f"{count(changed, 'file')} mended")
+        say(f"{counted(changed, 'file')} mended")
     return left_alone
 
 
@@ -88,12 +89,10 @@ def _diff(paths: Sequence[Path], *, quiet: bool) -> ExitCode:
         lines = fixed.diff() if fixed.changed else ()
         show_lines(map(harmless, lines) if sys.stdout.isatty() else lines)
     if not quiet:
-        say(f"{count(changed, 'file')} would be mended")
+        say(f"{counted(changed, 'file')} would be mended")
     return ExitCode.PROBLEMS if changed else ExitCode.FINE
 
 
 def _summary(checked: Checked) -> str:
-    found = [d.severity for d in checked.diagnostics]
-    problems = ", ".join(count(found.count(severity), severity.value) for severity in Severity)
-    more = "; `ankigen explain CODE` says more" if found else ""
-    return f"{count(checked.files, 'file')}, {count(checked.cards, 'card')}: {problems}{more}"
+    more = "; `ankigen explain CODE` says more" if checked.diagnostics else ""
+    return in_numbers(checked) + more

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ankigen.cli.terminal import count, say, show, show_file
+from ankigen.cli.terminal import say, show, show_file
 from ankigen.diagnostics import Severity
 from ankigen.errors import ExitCode
+from ankigen.wording import counted
 
 EXAMPLES = """examples:
   ankigen import deck.apkg           # a new folder of seed files
@@ -35,8 +36,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     imported = import_package(arguments.package, folder)
     for finding in imported.findings:
         say(f"{arguments.package}: {finding}")
-    contents = ", ".join(count(*it) for it in ((imported.entries, "card"), (imported.pictures, "picture")))
-    show(f"{folder}: {count(len(imported.files), 'file')}, {contents}")
+    contents = ", ".join(counted(*it) for it in ((imported.entries, "card"), (imported.pictures, "picture")))
+    show(f"{folder}: {counted(len(imported.files), 'file')}, {contents}")
     lost = any(finding.severity is Severity.ERROR for finding in imported.findings)
     return ExitCode.PROBLEMS if lost else ExitCode.FINE
 

@@ -7,10 +7,10 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.cli.problems import in_numbers
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.projects import add_folder, next_steps
-from ankigen.cli.terminal import count, say, show_lines
-from ankigen.diagnostics import Severity
+from ankigen.cli.terminal import say, show_lines
 from ankigen.errors import ExitCode
 from ankigen.reporting.characters import harmless
 
@@ -44,10 +44,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def _found(adopted: Adopted) -> str:
     checked = adopted.checked
-    severities = [diagnostic.severity for diagnostic in checked.diagnostics]
-    problems = ", ".join(count(severities.count(severity), severity.value) for severity in Severity)
-    more = f"; `ankigen check {shlex.quote(str(adopted.seeds))}` lists them" if severities else ""
-    return f"found {count(checked.files, 'file')}, {count(checked.cards, 'card')}: {problems}{more}"
+    more = f"; `ankigen check {shlex.quote(str(adopted.seeds))}` lists them" if checked.diagnostics else ""
+    return f"found {in_numbers(checked)}{more}"
 
 
 def _kept(folder: Path, kept: Kept) -> str:

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from textwrap import indent
 
-from ankigen.cli.terminal import count, say, show, show_lines
+from ankigen.cli.terminal import say, show, show_lines
 from ankigen.errors import ExitCode
+from ankigen.wording import counted
 
 EXAMPLES = """examples:
   ankigen models                     # all of them, in a table
@@ -87,8 +88,8 @@ def _check(arguments: argparse.Namespace) -> ExitCode:
     done = []
     for one in check(list(dict.fromkeys(arguments.names)) or NAMES, fast=arguments.fast):
         done.append(one)
-        verdict = count(len(one.shortfalls), "shortfall") if one.shortfalls else "as recorded"
-        show(f"{one.name}: {count(len(one.metrics), 'measure')}, {verdict}; {one.seconds:.1f} s")
+        verdict = counted(len(one.shortfalls), "shortfall") if one.shortfalls else "as recorded"
+        show(f"{one.name}: {counted(len(one.metrics), 'measure')}, {verdict}; {one.seconds:.1f} s")
         for shortfall in one.shortfalls:
             say(f"ankigen: {one.name} falls short: {shortfall}")
     if arguments.output:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of, watch_of
-from ankigen.cli.terminal import count, say, show
+from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
+from ankigen.wording import counted
 
 if TYPE_CHECKING:
     from ankigen.config import Config
@@ -56,7 +57,7 @@ def _export(showing: Showing, folder: Path) -> ExitCode:
     showing.take(showing.look_across())
     with progress_bars() as progress:
         replace_files(folder, gallery(showing.state, progress))
-    show(f"{folder / 'index.html'}: {count(len(showing.state.cards), 'card')}")
+    show(f"{folder / 'index.html'}: {counted(len(showing.state.cards), 'card')}")
     return ExitCode.FINE
 
 
@@ -88,7 +89,7 @@ def _serve(showing: Showing, config: Config, arguments: argparse.Namespace) -> E
             return ExitCode.WRONG_USE
         site.show(showing.state)
         with suppress(KeyboardInterrupt):
-            say(f"{count(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")
+            say(f"{counted(len(showing.state.cards), 'card')}; Ctrl-C ends the preview")
             show(address)
             if arguments.open:
                 webbrowser.open(address)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.cli.problems import say_problems
 from ankigen.cli.progress import progress_bars
 from ankigen.cli.seeds import add_paths, add_settings, config_for, paths_of
-from ankigen.cli.terminal import say, say_lines, show, view_of
+from ankigen.cli.terminal import say, show
 from ankigen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -93,12 +93,10 @@ def _built(paths: list[Path], trial: Path | None, arguments: argparse.Namespace)
     from ankigen.build import build
     from ankigen.lock.clock import build_time
     from ankigen.plans import Plan
-    from ankigen.reporting.formats import FORMATS
 
     config = config_for(paths, arguments)
     plan = Plan(tuple(paths), trial or config.output_folder, config, build_time(None), writes_lock=trial is None)
     with progress_bars() as progress:
         report = build(plan, progress)
-    style = "full" if sys.stderr.isatty() else "concise"
-    say_lines(FORMATS[style](report.diagnostics, view_of(sys.stderr)))
+    say_problems(report.diagnostics)
     return [package.path for package in report.packages], report.exit_code(strict=False)

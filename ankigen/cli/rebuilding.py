@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from ankigen.cli.problems import TOLD, tallied, view_of
 from ankigen.cli.seeds import config_for, paths_of, watch_of
-from ankigen.cli.terminal import count, view_of
-from ankigen.diagnostics import Severity
 from ankigen.errors import AnkigenError, ExitCode
 from ankigen.reporting.characters import harmless, width
+from ankigen.wording import counted
 
 if TYPE_CHECKING:
     from ankigen.plans import Report
@@ -63,9 +63,9 @@ def _build_once(build: Callable[[], Report], stream: TextIO, *, strict: bool) ->
 
 
 def _outcome(report: Report) -> str:
-    cards = count(sum(package.cards for package in report.packages), "card")
-    problems = (count(report.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING))
-    return ", ".join([cards if report.packages else "nothing was written", *problems]) + f"; {report.seconds:.1f} s"
+    cards = counted(sum(package.cards for package in report.packages), "card")
+    built = cards if report.packages else "nothing was written"
+    return f"{built}, {tallied(report.diagnostics, TOLD)}; {report.seconds:.1f} s"
 
 
 class Board:

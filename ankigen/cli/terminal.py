@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from ankigen.reporting.characters import harmless
-
-if TYPE_CHECKING:
-    from ankigen.reporting.view import View
 
 
 def show(text: str) -> None:
@@ -65,17 +61,3 @@ def _harmless(text: str) -> str:
 def complain(message: str) -> None:
     """Say what ended a command."""
     say(message if ": error[" in message else f"ankigen: {message}")
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun, in the plural if need be."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def view_of(stream: TextIO) -> View:
-    """How diagnostics are laid out for a stream; `NO_COLOR` (no-color.org) is honoured."""
-    from ankigen.reporting.sources import line_at
-    from ankigen.reporting.view import View
-
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return View(shutil.get_terminal_size((100, 24)).columns, stream.isatty() and not plain, line_at)

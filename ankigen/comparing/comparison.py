@@ -9,6 +9,7 @@ from ankigen.apkg.contents import Contents, Note
 from ankigen.apkg.references import in_html
 from ankigen.comparing.words import Piece, changes
 from ankigen.render.visible import visible_text
+from ankigen.wording import shortened
 
 LONGEST_NAME = 80
 
@@ -83,9 +84,7 @@ def named(contents: Contents, note: Note) -> Named:
     values = contents.values(note)
     texts = (visible_text(values[field]) for field in ("Title", *values) if field in values)
     name = next(filter(None, texts), "") or note.guid
-    return Named(
-        note.guid, contents.deck_of(note), name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-    )
+    return Named(note.guid, contents.deck_of(note), shortened(name, LONGEST_NAME))
 
 
 def differ(early: Note, late: Note) -> bool:

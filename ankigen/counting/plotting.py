@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from ankigen.counting.counting import Statistics
+from ankigen.wording import shortened
 
 WIDTH, LABELS, BAR, GAP, TOP = 720, 300, 18, 6, 44
 """Pixels: of the picture, of what stands left of the bars, of a bar and between two, of a panel's title."""
@@ -72,5 +73,4 @@ def _panel(title: str, bars: Bars, top: int) -> Iterator[str]:
 
 
 def _short(label: str) -> str:
-    seen = "".join(sign if sign.isprintable() else " " for sign in label)
-    return seen if len(seen) <= LONGEST_LABEL else f"{seen[: LONGEST_LABEL - 1]}…"
+    return shortened("".join(sign if sign.isprintable() else " " for sign in label), LONGEST_LABEL)

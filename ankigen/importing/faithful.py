@@ -16,8 +16,11 @@ from ankigen.render.passage import RenderOptions
 from ankigen.render.visible import visible_text
 from ankigen.seedfile.parsing import parse
 from ankigen.seedfile.reading import decode
+from ankigen.wording import shortened
 
 COMPARED = ("Question", "Answer", "Text", "Context", "Title")
+LONGEST_CHANGE, LONGEST_NAME = 300, 60
+"""Characters of what is told of a card."""
 
 
 def entry_of(place: Place, draft: Draft) -> Entry | None:
@@ -63,8 +66,7 @@ def _words(html: str) -> str:
 
 def _shown(pieces: tuple[Piece, ...]) -> str:
     forms = {"old": "[-{}-]", "new": "{{+{}+}}", "same": "{}"}
-    text = " ".join(forms[piece.kind].format(piece.text) for piece in pieces)
-    return text if len(text) <= 300 else text[:299] + "…"
+    return shortened(" ".join(forms[piece.kind].format(piece.text) for piece in pieces), LONGEST_CHANGE)
 
 
 def unsaid(draft: Draft) -> Iterator[Finding]:
@@ -80,5 +82,4 @@ def unsaid(draft: Draft) -> Iterator[Finding]:
 def name_of(draft: Draft) -> str:
     """What to call an entry."""
     texts = (visible_text(draft.html.get(field, "")) for field in ("Title", "Question", "Text"))
-    name = next(filter(None, texts), draft.note.guid)
-    return name if len(name) <= 60 else name[:59] + "…"
+    return shortened(next(filter(None, texts), draft.note.guid), LONGEST_NAME)

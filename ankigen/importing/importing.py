@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ankigen.apkg.checking import Finding, check
+from ankigen.apkg.checking import MOST_NAMED, Finding, check
 from ankigen.apkg.contents import Contents, PackageError
 from ankigen.apkg.reading import read_media, read_package
 from ankigen.decks import deck_name
@@ -20,6 +20,7 @@ from ankigen.importing.identities import write_lock
 from ankigen.importing.pictures import FOLDER, Pictures
 from ankigen.importing.seedtext import Place, place_of, seed_text
 from ankigen.seedfile.titles import book_of_slug
+from ankigen.wording import listed
 from ankigen.writing import replace_files
 
 BATCH_BYTES, BATCH_FILES = 64 << 20, 500
@@ -110,8 +111,8 @@ def _left_out(contents: Contents, pictures: Pictures) -> Iterator[Finding]:
     shown = {file.name for file in pictures.used.values()}
     drawn = {name for name in contents.media_names if name.startswith(("_ankigen-", "ankigen-"))}
     if names := sorted(contents.media_names - shown - drawn):
-        listed = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
-        yield Finding(Severity.WARNING, "left-out", f"these media files stay behind: {listed}", "copy them if need be")
+        found = f"these media files stay behind: {listed(names, MOST_NAMED)}"
+        yield Finding(Severity.WARNING, "left-out", found, "copy them if need be")
 
 
 def _seed_files(placed: Sequence[tuple[Place, Draft]]) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry, Passage
 from ankigen.linting.prose import prose
+from ankigen.wording import shortened
 
 
 class Notation(NamedTuple):
@@ -60,6 +61,5 @@ def _in_passage(passage: Passage, used: list[Notation]) -> Iterator[Diagnostic]:
     text = prose(passage)
     for notation in used:
         if found := notation.pattern.search(text):
-            shown = found[0] if len(found[0]) <= LONGEST else found[0][: LONGEST - 1] + "…"
-            what = f"`{shown}` is shown as it is typed"
+            what = f"`{shortened(found[0], LONGEST)}` is shown as it is typed"
             yield passage.diagnostic(Code.FOREIGN_NOTATION, found.start(), what, notation.remedy)

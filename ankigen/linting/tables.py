@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import Entry, Passage
 from ankigen.linting.prose import prose
+from ankigen.wording import counted
 
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 
@@ -41,7 +42,7 @@ def misfits(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         if is_table(lines, number):
             number = _end(lines, number)
         elif "|" in below and is_delimiter_row(below) and wide > 1:
-            found = f"the rule of this table has {_count(len(cells(below)))} and its head {wide}"
+            found = f"the rule of this table has {counted(len(cells(below)), 'cell')} and its head {wide}"
             yield number + 1, found, f"write {_rule(wide)}"
             number = _end(lines, number)
         elif wide > 1 and _is_row(lines[number]) and _is_row(below) and len(cells(below)) > 1:
@@ -60,10 +61,6 @@ def _end(lines: list[str], number: int) -> int:
     while number < len(lines) - 1 and lines[number].strip():
         number += 1
     return number
-
-
-def _count(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number} cells"
 
 
 def _rule(width: int) -> str:

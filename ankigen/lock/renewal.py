@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.entries import Note
 from ankigen.lock.lock import Lock, LockedError, LockedNote, LockedNoteType, LockError
 from ankigen.lock.trace import Trace, short_digest
+from ankigen.wording import first_of
 
 if TYPE_CHECKING:
     from ankigen.notetypes import NoteType
@@ -89,8 +90,7 @@ def refuse_change(old: Lock, new: Lock) -> None:
     kinds = [new.note_types[key] for key in new.note_types if old.note_types.get(key) != new.note_types[key]]
     reasons += [f"note type: {kind.name}" for kind in kinds]
     if reasons:
-        more = [f"… and {len(reasons) - MOST_REASONS:,} more"] if len(reasons) > MOST_REASONS else []
-        lines = "\n".join(f"  {reason}" for reason in (*reasons[:MOST_REASONS], *more))
+        lines = "\n".join(f"  {reason}" for reason in first_of(reasons, MOST_REASONS))
         raise LockedError(f"ankigen.lock is not up to date; run `ankigen build` and commit it\n{lines}")
 
 

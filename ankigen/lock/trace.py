@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ankigen.entries import Entry
+from ankigen.wording import shortened
 
 MAX_TITLE = 80
 MAX_QUESTION = 160
@@ -90,7 +91,7 @@ def short_digest(text: str, size: int) -> str:
 def _readable(text: str, most: int) -> str:
     text = text[: 2 * most]
     printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-    return printable if len(printable) <= most else printable[: most - 1] + "…"
+    return shortened(printable, most)
 
 
 def _words(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from ankigen.comparing.comparison import Comparison
 from ankigen.comparing.release_notes import TEXT, body, counts
 from ankigen.pushing.pushing import Pushed
+from ankigen.wording import first_of
 
 KEPT = "Your words stay ([-yours-], {+the deck's+}); --overwrite takes the deck's"
 MOST_NAMES = 10
@@ -47,6 +48,5 @@ def _left_alone(pushed: Pushed) -> Iterator[str]:
 
 def _some(title: str, names: tuple[str, ...]) -> Iterator[str]:
     if names:
-        more = [f"… and {len(names) - MOST_NAMES:,} more"] if len(names) > MOST_NAMES else []
         yield f"{title}:"
-        yield from (f"  {name}" for name in (*names[:MOST_NAMES], *more))
+        yield from (f"  {name}" for name in first_of(names, MOST_NAMES))

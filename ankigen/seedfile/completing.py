@@ -8,6 +8,10 @@ from typing import NamedTuple
 from ankigen.diagnostics import Code, Diagnostic
 from ankigen.entries import CLOZE, CLOZE_LIKE, Book, Entry, Line, Passage
 from ankigen.seedfile.drafts import Draft, asks
+from ankigen.wording import shortened
+
+LONGEST_QUOTED = 60
+"""Characters of a question that a message shows."""
 
 
 class Heading(NamedTuple):
@@ -149,6 +153,5 @@ def _trim(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(lines[begin:end])
 
 
-def _short(text: str, width: int = 60) -> str:
-    flat = " ".join(text[: 4 * width].split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
+def _short(text: str) -> str:
+    return shortened(" ".join(text[: 4 * LONGEST_QUOTED].split()), LONGEST_QUOTED)

@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic, Position, Severity
 from ankigen.entries import Line
+from ankigen.wording import shortened
 
 MAX_PROBLEMS = 8
 """More problems of one comment are not told."""
+
+LONGEST_QUOTED = 60
+"""Characters of a comment that a message shows."""
 
 _OPTION = re.compile(
     r"""\s*(?P<name>[^\s="']+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'"""
@@ -140,8 +144,7 @@ def _likely(word: str, known: Iterable[str]) -> str:
 
 
 def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 60 else text[:59] + "…"
+    return shortened(text.strip(), LONGEST_QUOTED)
 
 
 _READERS: dict[str, Callable[[Comment, re.Match[str]], None]] = {
