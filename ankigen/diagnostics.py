@@ -70,7 +70,6 @@ class Code(Enum):
     BAD_FIGURE_PARAMETER = "bad-figure-parameter", Severity.ERROR
     BAD_IMAGE = "bad-image", Severity.ERROR
     MISSING_ALT_TEXT = "missing-alt-text", Severity.WARNING
-
     # Suspicions
     PLACEHOLDER_QUESTION = "placeholder-question", Severity.WARNING
     REVEALED_ANSWER = "revealed-answer", Severity.WARNING
@@ -87,10 +86,9 @@ class Code(Enum):
         self.label = label
         self.severity = severity
 
-    @classmethod
-    def of(cls, label: str) -> Code | None:
-        """The code of this name, if there is one."""
-        return next((code for code in cls if code.label == label), None)
+
+CODES = {code.label: code for code in Code}
+"""The codes by their names."""
 
 
 class Position(NamedTuple):

@@ -18,6 +18,10 @@ Progress = Callable[[str, int, int], None]
 """Told the name of the stage, how much of it is done, and how much there is."""
 
 
+def silently(_stage: str, _done: int, _total: int) -> None:
+    """The progress of a work that nobody waits for."""
+
+
 class Gathered(NamedTuple):
     """The entries of all files in their order, what was wrong with the files, and what is meant to be so.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.cache import Cache, cache_folder
-from ankigen.diagnostics import Code, Diagnostic, Position
+from ankigen.diagnostics import CODES, Code, Diagnostic, Position
 from ankigen.entries import Picture
 from ankigen.lock.lock import Lock
 from ankigen.lock.scope import place_of
@@ -181,11 +181,10 @@ def _place(position: Position) -> Iterator[str | int]:
 
 
 def _report(rows: dict[str, Any]) -> Report:
-    codes = {code.label: code for code in Code}
     return Report(
         packages=tuple(BuiltPackage(title, Path(path), *counts) for title, path, *counts in rows["packages"]),
         figures=tuple(PlacedFigure(Position(*row[:3]), row[3]) for row in rows["figures"]),
         matches=tuple(PlacedMatch(Position(*row[:3]), *row[3:]) for row in rows["matches"]),
-        diagnostics=tuple(Diagnostic(codes[row[3]], Position(*row[:3]), *row[4:]) for row in rows["diagnostics"]),
+        diagnostics=tuple(Diagnostic(CODES[row[3]], Position(*row[:3]), *row[4:]) for row in rows["diagnostics"]),
         seconds=0,
     )

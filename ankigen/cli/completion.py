@@ -38,10 +38,10 @@ def _name_values(parser: argparse.ArgumentParser) -> None:
     """Say of each argument what stands there: a folder, a file, a model, a kind of problem."""
     from shtab import DIRECTORY, FILE
 
-    from ankigen.diagnostics import Code
+    from ankigen.diagnostics import CODES
     from ankigen.models.registry import NAMES
 
-    names = {"model": NAMES, "name": NAMES, "names": NAMES, "code": tuple(sorted(code.label for code in Code))}
+    names = {"model": NAMES, "name": NAMES, "names": NAMES, "code": tuple(sorted(CODES))}
     for action in parser._actions:  # noqa: SLF001 - argparse has no other way to them
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for child in action.choices.values():

@@ -6,7 +6,7 @@ import argparse
 import difflib
 
 from ankigen.cli.terminal import show
-from ankigen.diagnostics import Code
+from ankigen.diagnostics import CODES, Code
 from ankigen.errors import AnkigenError, ExitCode
 
 EXAMPLES = """examples:
@@ -28,18 +28,17 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.code:
         show(str(explanation(_known(arguments.code))))
         return ExitCode.FINE
-    for code in sorted(Code, key=lambda code: code.label):
-        show(f"{code.label} ({code.severity})\n  {explanation(code).summary}")
+    for label, code in sorted(CODES.items()):
+        show(f"{label} ({code.severity})\n  {explanation(code).summary}")
     return ExitCode.FINE
 
 
 def _known(label: str) -> Code:
     """The code of a label, which may stand as a message has it: `warning[wrong-closer]`."""
     name = label.rpartition("[")[2].rstrip("]:").casefold()
-    code = Code.of(name)
+    code = CODES.get(name)
     if code is None:
-        labels = [code.label for code in Code]
-        close = [known for known in labels if name and name in known] or difflib.get_close_matches(name, labels, n=1)
+        close = [known for known in CODES if name and name in known] or difflib.get_close_matches(name, CODES, n=1)
         hint = f"did you mean {', '.join(map(repr, close))}?" if close else "`ankigen explain` lists them"
         raise AnkigenError(f"there is no problem called '{label}'; {hint}")
     return code

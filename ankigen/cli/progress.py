@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def progress_bars() -> Iterator[Progress]:
     """A progress bar for each stage of a build on a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
+        from ankigen.gathering import silently
+
+        yield silently
         return
     from tqdm import tqdm
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ankigen.config.keys import BOOK_KEYS, FIGURE_KEYS, SILENCE_KEYS, TOP_KEYS, Key
-from ankigen.diagnostics import Code
+from ankigen.diagnostics import CODES
 from ankigen.toml import Keys
 
 MAX_NAME = 80
@@ -44,4 +44,4 @@ def _check(table: Mapping[str, Any], keys: Mapping[str, Key], above: Keys) -> It
 
 
 def _unsilenceable(name: str, above: Keys) -> str:
-    return f"{name} is an error; an error cannot be silenced" if above == ("silence",) and Code.of(name) else ""
+    return f"{name} is an error; an error cannot be silenced" if above == ("silence",) and name in CODES else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from ankigen.config import FILE_NAME as CONFIG_NAME
 from ankigen.config import load_config
 from ankigen.entries import Note
-from ankigen.gathering import gather
+from ankigen.gathering import gather, silently
 from ankigen.identity import identify
 from ankigen.importing.drafts import Draft
 from ankigen.lock.clock import FIRST_TIME, LAST_TIME
@@ -30,11 +30,11 @@ def write_lock(folder: Path, drafts: Sequence[Draft]) -> None:
     An entry that a build drops, for another says the same, has no line; nor has the second of a note with two cards.
     """
     config = load_config(folder / CONFIG_NAME if (folder / CONFIG_NAME).exists() else None)
-    gathered = gather([folder], config, lambda *_: None)
+    gathered = gather([folder], config, silently)
     if len(gathered.entries) != len(drafts):
         return
     drafted = {(one.path, one.first_line): draft for one, draft in zip(gathered.entries, drafts, strict=True)}
-    rendered = [one for file in rendered_files(gathered.seeds, config, lambda *_: None) for one in file.entries]
+    rendered = [one for file in rendered_files(gathered.seeds, config, silently) for one in file.entries]
     unique = {one.outline.position for one in identify(one.outline for one in rendered)[0]}
     own = [one for one in rendered if one.outline.position in unique]
     locked = {

@@ -16,7 +16,7 @@ from ankigen.config import find_config, load_config
 from ankigen.diagnostics import Severity
 from ankigen.entries import Entry, Note, Passage, is_figure
 from ankigen.fixing.difference import opcodes, unified_diff
-from ankigen.gathering import gather
+from ankigen.gathering import gather, silently
 from ankigen.importing.blocks import to_line, to_markdown, unsaid
 from ankigen.importing.drafts import own_note_type
 from ankigen.importing.inline import Lines
@@ -45,8 +45,8 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
     """
     contents = read_package(package)
     config = load_config(find_config(seeds if seeds.is_dir() else seeds.parent))
-    entries = {entry.position: entry for entry in gather([seeds], config, lambda *_: None).entries}
-    prepared = prepare([seeds], config, lambda *_: None)
+    entries = {entry.position: entry for entry in gather([seeds], config, silently).entries}
+    prepared = prepare([seeds], config, silently)
     notes = {one.note.guid: (entries[one.outline.position], one.note) for one in prepared.notes}
     edits: dict[str, list[Edit]] = defaultdict(list)
     known = notes.keys() | prepared.known.before.lock.notes.keys()

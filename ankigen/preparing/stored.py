@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, overload
 
-from ankigen.diagnostics import Code, Diagnostic, Position, Silencer
+from ankigen.diagnostics import CODES, Code, Diagnostic, Position, Silencer
 from ankigen.entries import Book, Note, Picture, PictureError
 from ankigen.lock.trace import Trace
 from ankigen.outlines import Outline
@@ -21,7 +21,6 @@ from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 Fields = tuple[tuple[str, str], ...]
 _LENGTH = 4
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_CODES = {code.label: code for code in Code}
 
 
 class StoredFields(Sequence[tuple[str, str]]):
@@ -97,7 +96,7 @@ def from_bytes(data: bytes) -> RenderedFile:
         path,
         tuple(_entry(row, path, books, StoredFields(part, at), same) for at, row in enumerate(head["entries"])),
         tuple(_problem(row, path) for row in head["diagnostics"]),
-        tuple(Silencer(_CODES[c], Position(path, line, col), *lines) for c, line, col, *lines in head["silencers"]),
+        tuple(Silencer(CODES[c], Position(path, line, col), *lines) for c, line, col, *lines in head["silencers"]),
         tuple(_answer(row) for row in head["answers"]),
     )
 
@@ -158,7 +157,7 @@ def _problem_row(problem: Diagnostic) -> list[Any]:
 
 def _problem(row: list[Any], path: str) -> Diagnostic:
     label, line, column, found, remedy = row
-    return Diagnostic(_CODES[label], Position(path, line, column), found, remedy)
+    return Diagnostic(CODES[label], Position(path, line, column), found, remedy)
 
 
 def _answer_row(answer: Answer) -> list[Any]:
@@ -168,5 +167,5 @@ def _answer_row(answer: Answer) -> list[Any]:
 
 def _answer(row: list[Any]) -> Answer:
     address, picture, problem = row
-    error = PictureError(_CODES[problem[0]], *problem[1:]) if problem else None
+    error = PictureError(CODES[problem[0]], *problem[1:]) if problem else None
     return Answer(address, Picture(*picture) if picture else None, error)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note
-from ankigen.gathering import Gathered, gather
+from ankigen.gathering import Gathered, gather, silently
 from ankigen.linting.lint import CARD_LINTS
 from ankigen.lock.trace import short_digest
 from ankigen.preparing.rendered_file import RenderedFile
@@ -34,7 +34,7 @@ class Read:
 
 def read(seed: SeedPath, file: RenderedFile, config: Config) -> Read:
     """A seed file with what it was rendered to; what was saved in between has its turn at the next look."""
-    gathered = gather([seed.path], config, lambda _stage, _done, _total: None)
+    gathered = gather([seed.path], config, silently)
     rendered = {one.outline.first_line: one for one in file.entries}
     mine = {entry: rendered[entry.first_line] for entry in gathered.entries if entry.first_line in rendered}
     problems = [*gathered.diagnostics, *(problem for one in mine.values() for problem in one.diagnostics)]

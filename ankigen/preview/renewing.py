@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from ankigen.config import FILE_NAME, Config
 from ankigen.errors import AnkigenError
+from ankigen.gathering import silently
 from ankigen.preview.showing import Across, Showing
 from ankigen.preview.site import Site
 from ankigen.watching import Watch
@@ -50,7 +51,7 @@ class Renewal:
         try:
             if any(path.name == FILE_NAME for path in changed):
                 self._showing.reconfigure(self._configure())
-            self._showing.refresh(changed, lambda _stage, _done, _total: None)
+            self._showing.refresh(changed, silently)
         except AnkigenError as error:
             self._complain(error)
             return

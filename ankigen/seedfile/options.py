@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from ankigen.diagnostics import Code, Diagnostic, Position, Severity
+from ankigen.diagnostics import CODES, Code, Diagnostic, Position, Severity
 from ankigen.entries import Line
 from ankigen.wording import shortened
 
@@ -25,7 +25,6 @@ _OPTION = re.compile(
 )
 _COMMA = re.compile(r",(?=\s|$)")
 _ID = re.compile(r"[\w.:-]{1,64}$")
-_LABELS = {code.label: code for code in Code}
 
 
 class Scope(Enum):
@@ -122,10 +121,10 @@ def _silence(comment: Comment, found: re.Match[str]) -> None:
         if len(comment.diagnostics) >= MAX_PROBLEMS:
             return
         place = start + word.start()
-        code = _LABELS.get(word[0])
+        code = CODES.get(word[0])
         if code is None:
             what = f"there is no problem called {_short(word[0])}"
-            comment.report(place, what, _likely(word[0], _LABELS) or "`ankigen explain` lists them")
+            comment.report(place, what, _likely(word[0], CODES) or "`ankigen explain` lists them")
         elif code.severity is Severity.ERROR:
             comment.report(place, f"{code.label} is an error, which cannot be silenced", "mend what it is about")
         else:
