@@ -6,17 +6,18 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ankigen import tallies
 from ankigen.diagnostics import Code
-from ankigen.entries import Book, Note, is_figure
+from ankigen.entries import Book, Note
 from ankigen.gathering import Progress
 from ankigen.lock.lock import Lock
 from ankigen.lock.lockfile import LockFile, text_form
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
-from ankigen.manifest import refuse_strangers, release_files
-from ankigen.packing import Package, pack
+from ankigen.packing import tallies
+from ankigen.packing.manifest import refuse_strangers, release_files
+from ankigen.packing.packing import Package, pack
+from ankigen.pictures import is_figure
 from ankigen.plans import BuiltPackage, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.prepare import Prepared, PreparedNote, prepare
 from ankigen.receipts import inputs_of, keep

@@ -1,8 +1,7 @@
-"""Which note an entry is: its GUID, its tags; duplicates become one note."""
+"""Which note an entry is: its GUID; duplicates become one note."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -130,25 +129,3 @@ def _doubtful(entry: Outline, perhaps: LockedNote) -> Diagnostic:
         f'if it is that card, write <!-- ankigen: id="{perhaps.guid}" --> under its title, and learners keep their '
         "progress; if not, any other id ends the question",
     )
-
-
-def tags_of(entry: Entry, more: Iterable[str]) -> tuple[str, ...]:
-    """Tags for book, chapter and rating, then the author's own, without repetition, in a fixed order."""
-    tags = [
-        tag("book", entry.book.title),
-        tag("chapter", entry.chapter) if entry.chapter else "",
-        tag("rating", str(entry.rating)) if entry.rating is not None else "",
-        *(clean_tag(text) for text in (*entry.tags, *more)),
-    ]
-    return tuple(sorted({text.casefold(): text for text in reversed(tags) if text}.values()))
-
-
-def tag(kind: str, text: str) -> str:
-    """A hierarchical tag such as `book::Learn-to-Draw`."""
-    return f"{kind}::{clean_tag(text).replace('::', '-')}"
-
-
-def clean_tag(text: str) -> str:
-    """A text as one tag: no spaces, no quotation marks, nothing invisible."""
-    printable = "".join(c if c.isprintable() and c not in "\"'<>&{}[]\\$,;" else " " for c in text)
-    return "-".join(re.sub(r"(?<!:):(?!:)", " ", printable).split())

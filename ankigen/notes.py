@@ -9,12 +9,13 @@ from ankigen.books import override_of
 from ankigen.config import Config, rule_problem
 from ankigen.decks import deck_of, deck_of_book
 from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Note, Picture, PictureSource, is_figure
+from ankigen.entries import Entry, Note
 from ankigen.figures.topics import RuleError, Rules, figure_for, load_rules
 from ankigen.fonts import fonts_of
-from ankigen.identity import tag, tags_of
+from ankigen.pictures import Picture, PictureSource, is_figure
 from ankigen.render.card import RenderedCard, render_cards
 from ankigen.render.passage import RenderOptions
+from ankigen.tags import tag, tags_of
 
 TOGETHER = 50
 """Entries that are rendered stage by stage: enough for speed, too few to fill the memory."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic, Position
-from ankigen.entries import Note, is_figure
+from ankigen.entries import Note
 from ankigen.errors import ExitCode
+from ankigen.pictures import is_figure
 from ankigen.preparing.working import Workers
 from ankigen.verdict import exit_code
 

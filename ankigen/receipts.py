@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.cache import Cache, cache_folder
 from ankigen.diagnostics import CODES, Code, Diagnostic, Position
-from ankigen.entries import Picture
 from ankigen.lock.lock import Lock
 from ankigen.lock.scope import place_of
+from ankigen.pictures import Picture
 from ankigen.plans import BuiltPackage, PlacedFigure, PlacedMatch, Plan, Report
 from ankigen.seedfile.collecting import SeedPath, collect
 from ankigen.versions import code_digest
@@ -102,7 +102,7 @@ def keep_receipt(plan: Plan, inputs: Inputs, images: Sequence[Sequence[Any]], re
     """Remember what has just been built, if the seed files are still what they were at its begin."""
     if inputs != inputs_of(plan):
         return
-    from ankigen.manifest import MANIFEST, SUMS  # noqa: PLC0415 - loads what a build that does nothing has no use for
+    from ankigen.packing.manifest import MANIFEST, SUMS  # noqa: PLC0415 - loads what a build that does nothing has no use for
 
     written = [*(plan.output / name for name in (MANIFEST, SUMS)), *(one.path for one in report.packages), _lock(plan)]
     with suppress(OSError):

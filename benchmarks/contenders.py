@@ -77,7 +77,7 @@ def ours(seeds: Path, output: Path) -> None:
     """Write finished fields as `ankigen build` does."""
     from ankigen.entries import Deck, Note  # noqa: PLC0415 - a contender pays for what it uses
     from ankigen.notetypes import load_note_type  # noqa: PLC0415
-    from ankigen.package import package_bytes  # noqa: PLC0415
+    from ankigen.packing.package import package_bytes  # noqa: PLC0415
 
     rows = json.loads((seeds.parent / FIELDS).read_bytes())
     names = ("Title", "Context", "Question", "Answer")

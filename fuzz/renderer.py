@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 from itertools import product
 
 from ankigen.diagnostics import Code
-from ankigen.entries import Passage, Picture, PictureError, Rendered
+from ankigen.entries import Passage, Rendered
 from ankigen.markup import VOID
+from ankigen.pictures import Picture, PictureError
 from ankigen.render.allowed import ELEMENTS
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.sanitize import sanitize

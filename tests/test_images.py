@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ankigen.entries import PictureError
 from ankigen.images import raster
 from ankigen.images.checked import MAX_BYTES
 from ankigen.images.local import LocalImages, read_image
+from ankigen.pictures import PictureError
 from tests.hazards.pictures import passes, png
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {attributes}>{body}</svg>'

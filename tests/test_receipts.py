@@ -14,7 +14,7 @@ from ankigen.config import Config
 from ankigen.entries import Book, Note
 from ankigen.gathering import Progress
 from ankigen.lock.lock import Lock
-from ankigen.packing import Package, pack
+from ankigen.packing.packing import Package, pack
 from ankigen.preparing.prepare import prepare
 from tests.folders import write
 

@@ -77,7 +77,7 @@ def test_a_check_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
 def test_a_build_of_plain_text_loads_no_library_for_what_it_does_not_do(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(PLAIN, encoding="utf-8")
     loaded = loaded_by("build", str(tmp_path / "a.md"), "-o", str(tmp_path / "build"), "--no-lock")
-    assert "ankigen.package" in loaded
+    assert "ankigen.packing.package" in loaded
     assert not loaded & {*DEAR, "asyncio", "yaml", "urllib.request", "subprocess", "ankigen.figures.catalogue"}
 
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from ankigen.cache import clear
 from ankigen.cli import main
-from ankigen.entries import Picture
 from ankigen.notetypes import NoteType, load_note_type
+from ankigen.pictures import Picture
 from tests.lock.histories import History
 from tests.real_anki import Imported, RealAnki
 
@@ -110,7 +110,7 @@ def test_a_new_style_and_new_templates_are_applied(learner: Learner, monkeypatch
         return kind._replace(css=kind.css + "\n.new { color: red; }", front="<b>New!</b> " + kind.front)
 
     clear()  # no build sees a code that changes while it runs
-    for module in ("ankigen.packing", "ankigen.notetypes"):
+    for module in ("ankigen.packing.packing", "ankigen.notetypes"):
         monkeypatch.setattr(f"{module}.load_note_type", newer)
     assert learner.receive() == kept(2)
     [card, _] = learner.anki.cards()
@@ -126,7 +126,7 @@ def test_a_figure_that_is_drawn_anew_arrives(learner: Learner, monkeypatch: pyte
         return file.getvalue()
 
     version = 1
-    monkeypatch.setattr("ankigen.packing._made", drawn)
+    monkeypatch.setattr("ankigen.packing.packing._made", drawn)
     learner.seed("a.md", cards(1) + CARD.format(n=2).replace("**2**", "![draws](figure:vae/samples?n=4)"))
     learner.receive()
     version = 2

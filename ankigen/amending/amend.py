@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ankigen import tallies
 from ankigen.amending.rewriting import Rewritten, rewritten
 from ankigen.amending.same_cards import LockLines, OtherCardsError, SameCard, refuse_likes, same_cards
 from ankigen.config import Config
@@ -17,7 +16,8 @@ from ankigen.lock.lockfile import LockFile
 from ankigen.lock.matching import PLAIN
 from ankigen.lock.renewal import refuse_change
 from ankigen.lock.scope import place_of, source_of
-from ankigen.manifest import is_of_lock, renewed_files
+from ankigen.packing import tallies
+from ankigen.packing.manifest import is_of_lock, renewed_files
 from ankigen.plans import PlacedFigure, PlacedMatch, Plan, Report, figures_of
 from ankigen.preparing.remembering import Memory
 from ankigen.preparing.rendered_file import RenderedFile

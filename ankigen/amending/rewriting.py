@@ -9,8 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from ankigen.apkg.digest import Tally, note_digest
-from ankigen.container import LARGE, joined, package_of, schema_of, spaced, taken_apart
 from ankigen.entries import Note
+from ankigen.packing.container import LARGE, joined, package_of, schema_of, spaced, taken_apart
 
 
 @dataclass(frozen=True, slots=True)

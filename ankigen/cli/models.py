@@ -55,13 +55,13 @@ def run(_: argparse.Namespace) -> ExitCode:
 
 def _show(arguments: argparse.Namespace) -> ExitCode:
     """Explain a model; its draws are for eyes, so they are not written where no terminal is."""
-    from ankigen.entries import SEEN
     from ankigen.figures.about import page
     from ankigen.figures.catalogue import request
     from ankigen.figures.drawing import draw
     from ankigen.figures.sample import strip, text
     from ankigen.figures.terminal import protocol_of, shown
     from ankigen.models.registry import DRAWS
+    from ankigen.pictures import SEEN
 
     show(page(arguments.name))
     wanted = arguments.picture

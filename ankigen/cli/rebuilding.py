@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: TextIO) -> ExitCode:
     """Build now and at each save; interrupted, which is the ordinary end, it returns what the last build came to."""
     from ankigen.lock.lockfile import FILE_NAME as LOCK
-    from ankigen.manifest import MANIFEST, SUMS
+    from ankigen.packing.manifest import MANIFEST, SUMS
 
     board = Board(stream)
     config = config_for(paths_of(arguments), arguments)

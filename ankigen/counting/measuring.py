@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ankigen.entries import Note, is_figure
+from ankigen.entries import Note
 from ankigen.markup import Start, Text, tokens
+from ankigen.pictures import is_figure
 from ankigen.preparing.prepare import PreparedNote
 
 QUESTION, ANSWER = ("Question", "Text"), ("Answer",)

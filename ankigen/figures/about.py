@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ankigen.entries import SEEN
 from ankigen.figures.catalogue import FIGURES
 from ankigen.models import manifest
 from ankigen.models.about import about
 from ankigen.models.listing import size_of
+from ankigen.pictures import SEEN
 
 MOST_MEASURES = 8
 

@@ -6,7 +6,6 @@ import hashlib
 from urllib.parse import parse_qsl
 
 from ankigen.diagnostics import Code
-from ankigen.entries import HEARD, SEEN, FigureRequest, Picture, PictureError
 from ankigen.figures.families import (
     charlstm,
     classifier,
@@ -31,6 +30,7 @@ from ankigen.figures.figure import Figure
 from ankigen.figures.layout import Layout
 from ankigen.figures.parameters import bad, suggestion
 from ankigen.models import manifest
+from ankigen.pictures import HEARD, SEEN, FigureRequest, Picture, PictureError
 
 DRAWING_VERSION = 3
 """To be raised when the same request gives another picture, so that caches and learners' media see a new name."""

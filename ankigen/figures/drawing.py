@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from ankigen.entries import FigureRequest
+    from ankigen.pictures import FigureRequest
 
 TEXT_SIZE = 19
 

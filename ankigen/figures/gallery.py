@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from ankigen.entries import HEARD, SEEN, Picture
 from ankigen.figures import catalogue
 from ankigen.figures.figure import Figure
 from ankigen.figures.parameters import Choice, Parameter
+from ankigen.pictures import HEARD, SEEN, Picture
 
 INDEX = "index.html"
 STYLE = """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ankigen.diagnostics import Code
-from ankigen.entries import PictureError
+from ankigen.pictures import PictureError
 
 MAX_DIGITS = 10
 

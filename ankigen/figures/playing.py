@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.figures.tones import wav
 
 if TYPE_CHECKING:
-    from ankigen.entries import FigureRequest
+    from ankigen.pictures import FigureRequest
 
 
 def play(request: FigureRequest) -> bytes:

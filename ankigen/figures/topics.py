@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ankigen.entries import PictureError
 from ankigen.figures.phrases import Phrases, Texts, plain_words
+from ankigen.pictures import PictureError
 
 _PHRASES = ("subject", "title", "detail", "answer", "unless")
 

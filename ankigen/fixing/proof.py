@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from ankigen.entries import Entry, Picture
+from ankigen.entries import Entry
 from ankigen.identity import keys_of
+from ankigen.pictures import Picture
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
 

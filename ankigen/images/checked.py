@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ankigen.diagnostics import Code
-from ankigen.entries import PictureError
+from ankigen.pictures import PictureError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000

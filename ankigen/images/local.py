@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
-from ankigen.entries import Picture, PictureError
 from ankigen.images.checked import MAX_BYTES, Checked, bad_image
+from ankigen.pictures import Picture, PictureError
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
 

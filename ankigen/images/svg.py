@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from ankigen.entries import PictureError
 from ankigen.images.checked import Checked, bad_image
 from ankigen.images.drawn import EndlessError, drawn_elements
+from ankigen.pictures import PictureError
 
 SVG = "http://www.w3.org/2000/svg"
 MAX_BYTES = 2 * 1024 * 1024

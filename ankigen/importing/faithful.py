@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from ankigen.apkg.checking import Finding
 from ankigen.comparing.words import Piece, changes
 from ankigen.diagnostics import Severity
-from ankigen.entries import Entry, PictureSource
+from ankigen.entries import Entry
 from ankigen.importing import blocks
 from ankigen.importing.drafts import Draft
 from ankigen.importing.seedtext import Place, seed_text
+from ankigen.pictures import PictureSource
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.render.visible import visible_text

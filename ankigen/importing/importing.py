@@ -12,7 +12,6 @@ from ankigen.apkg.contents import Contents, PackageError
 from ankigen.apkg.reading import read_media, read_package
 from ankigen.decks import deck_name
 from ankigen.diagnostics import Severity
-from ankigen.identity import clean_tag
 from ankigen.importing.drafts import Draft, drafts_of
 from ankigen.importing.escaping import escaped_wholly
 from ankigen.importing.faithful import differences, name_of, unsaid
@@ -20,6 +19,7 @@ from ankigen.importing.identities import write_lock
 from ankigen.importing.pictures import FOLDER, Pictures
 from ankigen.importing.seedtext import Place, place_of, seed_text
 from ankigen.seedfile.titles import book_of_slug
+from ankigen.tags import clean_tag
 from ankigen.wording import listed
 from ankigen.writing import replace_files
 

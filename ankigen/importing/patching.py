@@ -14,13 +14,14 @@ from ankigen.apkg.checking import Finding
 from ankigen.apkg.reading import read_package
 from ankigen.config import find_config, load_config
 from ankigen.diagnostics import Severity
-from ankigen.entries import Entry, Note, Passage, is_figure
+from ankigen.entries import Entry, Note, Passage
 from ankigen.fixing.difference import opcodes, unified_diff
 from ankigen.gathering import gather, silently
 from ankigen.importing.blocks import to_line, to_markdown, unsaid
 from ankigen.importing.drafts import own_note_type
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
+from ankigen.pictures import is_figure
 from ankigen.preparing.prepare import prepare
 from ankigen.render.sounds import without_sounds
 from ankigen.seedfile.reading import LINE_END

@@ -11,9 +11,9 @@ from ankigen.apkg.checking import is_safe_name
 from ankigen.apkg.contents import Contents, Media
 from ankigen.apkg.references import file_named
 from ankigen.diagnostics import Code
-from ankigen.entries import Picture, PictureError, is_figure
 from ankigen.figures.catalogue import resolve
 from ankigen.importing.tree import Node
+from ankigen.pictures import Picture, PictureError, is_figure
 
 FOLDER = "media"
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})

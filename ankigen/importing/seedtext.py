@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ankigen.apkg.contents import Contents
 from ankigen.config.keys import is_one_line
-from ankigen.identity import clean_tag
 from ankigen.importing.drafts import Draft
 from ankigen.importing.tree import tree
+from ankigen.tags import clean_tag
 
 _PART = re.compile(r"Part (?P<part>\d{1,6})(?: · (?P<chapter>.+))?")
 _PUBLISHED = re.compile(r"(?P<publisher>.*?)(?:^| )(?P<year>(?:1[5-9]|20)\d\d)$")

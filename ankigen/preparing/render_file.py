@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from ankigen.books import overridden
 from ankigen.config import Config
-from ankigen.entries import Entry, Picture, PictureError
+from ankigen.entries import Entry
 from ankigen.images.local import LocalImages
 from ankigen.lock.renewal import content_of
 from ankigen.lock.trace import short_digest
 from ankigen.notes import NoteMaker
 from ankigen.outlines import outline_of
+from ankigen.pictures import Picture, PictureError
 from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 from ankigen.render.deadline import deadlines
 from ankigen.seedfile.collecting import SeedPath

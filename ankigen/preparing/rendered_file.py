@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ankigen.diagnostics import Diagnostic, Silencer
-from ankigen.entries import Note, Picture, PictureError
+from ankigen.entries import Note
 from ankigen.outlines import Outline
+from ankigen.pictures import Picture, PictureError
 
 
 class RenderedEntry(NamedTuple):

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any, overload
 
 from ankigen.diagnostics import CODES, Code, Diagnostic, Position, Silencer
-from ankigen.entries import Book, Note, Picture, PictureError
+from ankigen.entries import Book, Note
 from ankigen.lock.trace import Trace
 from ankigen.outlines import Outline
+from ankigen.pictures import Picture, PictureError
 from ankigen.preparing.rendered_file import Answer, RenderedEntry, RenderedFile
 
 Fields = tuple[tuple[str, str], ...]

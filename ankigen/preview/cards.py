@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.entries import Entry, Note, Picture
+from ankigen.entries import Entry, Note
+from ankigen.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)

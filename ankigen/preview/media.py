@@ -6,10 +6,10 @@ import threading
 from importlib.resources import files
 from pathlib import PurePath
 
-from ankigen.entries import Picture
 from ankigen.fonts import slices
 from ankigen.notetypes import load_note_type
-from ankigen.packing import content_of
+from ankigen.packing.packing import content_of
+from ankigen.pictures import Picture
 
 STYLE = "card.css"
 TYPES = {

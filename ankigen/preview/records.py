@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ankigen.diagnostics import Diagnostic, Position
-from ankigen.entries import is_figure
+from ankigen.pictures import is_figure
 from ankigen.preview.cards import Card, File, State
 from ankigen.preview.sampling import Shown, shown
 from ankigen.preview.templates import asked, sides

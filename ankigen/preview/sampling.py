@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ankigen.entries import FigureRequest, Picture
 from ankigen.figures.catalogue import FIGURES, request, resolve
 from ankigen.figures.figure import MAX_SEED
+from ankigen.pictures import FigureRequest, Picture
 
 RNG_SEED = "rng_seed"
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from ankigen.diagnostics import Position
 from ankigen.editors import link
-from ankigen.entries import Picture, PictureError
 from ankigen.errors import AnkigenError
 from ankigen.fonts import font_file
 from ankigen.models.errors import ModelError
+from ankigen.pictures import Picture, PictureError
 from ankigen.preview import media, records
 from ankigen.preview.cards import State
 from ankigen.preview.sampling import another

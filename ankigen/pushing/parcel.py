@@ -9,7 +9,7 @@ from ankigen.apkg.references import file_named, in_html
 from ankigen.entries import Deck, Note
 from ankigen.errors import AnkigenError
 from ankigen.notetypes import NAMES, NoteType, load_note_type
-from ankigen.package import package_bytes
+from ankigen.packing.package import package_bytes
 from ankigen.pushing.merging import Merge, look_of
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import CLOZE, Book, Entry, Passage, Picture, PictureSource, Rendered, is_figure
+from ankigen.entries import CLOZE, Book, Entry, Passage, Rendered
+from ankigen.pictures import Picture, PictureSource, is_figure
 from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm
 from ankigen.render.passage import RenderOptions, render_passages

@@ -9,8 +9,9 @@ from html import escape
 from typing import NamedTuple
 
 from ankigen.diagnostics import Code
-from ankigen.entries import Passage, Picture, PictureSource, Rendered
+from ankigen.entries import Passage, Rendered
 from ankigen.models.errors import ModelError
+from ankigen.pictures import Picture, PictureSource
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.deadline import deadline
 from ankigen.render.directives import disarm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ankigen.entries import Picture, is_figure
+from ankigen.pictures import Picture, is_figure
 
 FILE_NAME = r"[^\s()<>\"'](?:[^()<>\"'\n]|\([^()<>\"'\n]{0,30}\)){0,300}\.(?i:png|jpe?g|gif|webp|svg)"
 """The name of an image that may have spaces in it, which CommonMark wants between `<` and `>`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ankigen.entries import HEARD, Picture
+from ankigen.pictures import HEARD, Picture
 
 _IMAGE = re.compile(r"<img (?:[^<>\"]|\"[^\"]*\")*>")
 _ATTRIBUTE = re.compile(r'(?P<name>[a-z-]+)="(?P<value>[^"]*)"')

@@ -12,7 +12,7 @@ from ankigen.cli import main
 from ankigen.comparing.losses import find_losses
 from ankigen.entries import Deck, Note
 from ankigen.notetypes import load_note_type
-from ankigen.package import package_bytes
+from ankigen.packing.package import package_bytes
 from tests.apkg.packages import CLOZE, Row, collection, note_type, write
 from tests.real_anki import Imported, RealAnki
 

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from ankigen.diagnostics import Code
-from ankigen.entries import PictureError
 from ankigen.figures.catalogue import FIGURES, request, resolve
 from ankigen.figures.drawing import TEXT_SIZE
 from ankigen.figures.figure import ANIMALS, Figure
 from ankigen.figures.layout import Layout, strip
 from ankigen.models.data import CLASSES
+from ankigen.pictures import PictureError
 
 
 def test_defaults_are_filled_in_and_sorted() -> None:

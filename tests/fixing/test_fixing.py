@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from ankigen.cli import main
 from ankigen.diagnostics import Code
-from ankigen.entries import Entry, Picture
+from ankigen.entries import Entry
 from ankigen.fixing.fix import fix_text
 from ankigen.fixing.mending import MENDED
+from ankigen.pictures import Picture
 from ankigen.render.card import render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.parsing import Parsed, parse

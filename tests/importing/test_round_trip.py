@@ -22,7 +22,7 @@ from ankigen.importing.importing import import_package
 from ankigen.importing.inline import Lines
 from ankigen.importing.tree import Node
 from ankigen.notetypes import NAMES, load_note_type
-from ankigen.package import package_bytes
+from ankigen.packing.package import package_bytes
 from ankigen.preparing.rendering import rendered_files
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.collecting import collect

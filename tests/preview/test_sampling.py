@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ankigen.entries import PictureError
 from ankigen.figures.catalogue import FIGURES, resolve
 from ankigen.figures.figure import MAX_SEED
+from ankigen.pictures import PictureError
 from ankigen.preview.sampling import another, shown
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ankigen.diagnostics import Code
-from ankigen.entries import Line, Passage, Picture, PictureError, Rendered
+from ankigen.entries import Line, Passage, Rendered
+from ankigen.pictures import Picture, PictureError
 from ankigen.render.passage import RenderOptions, render_passage
 
 

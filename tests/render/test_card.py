@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ankigen.diagnostics import Code
-from ankigen.entries import Picture, PictureError
+from ankigen.pictures import Picture, PictureError
 from ankigen.render.card import RenderedCard, render_card
 from ankigen.render.passage import RenderOptions
 from ankigen.seedfile.parsing import parse

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ankigen.entries import Line, Passage, Picture
+from ankigen.entries import Line, Passage
+from ankigen.pictures import Picture
 from ankigen.render.passage import RenderOptions, render_passage
 from ankigen.render.sounds import with_sounds, without_sounds
 from ankigen.render.visible import visible_text

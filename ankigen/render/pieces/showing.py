@@ -7,7 +7,8 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from ankigen.diagnostics import Code, Diagnostic
-from ankigen.entries import Passage, Picture, PictureError, PictureSource, is_figure
+from ankigen.entries import Passage
+from ankigen.pictures import Picture, PictureError, PictureSource, is_figure
 from ankigen.render.code import render_code
 from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm_for_anki

@@ -19,7 +19,7 @@ from ankigen.cli import main
 from ankigen.entries import Deck, Note
 from ankigen.errors import EnvironmentalError
 from ankigen.notetypes import NAMES, load_note_type
-from ankigen.package import DuplicateGuidError, package_bytes
+from ankigen.packing.package import DuplicateGuidError, package_bytes
 from ankigen.verifying import VerificationError, verify
 
 SEED = """# Flashcards: Bytes (Part 1)
@@ -164,12 +164,12 @@ def test_the_schema_of_a_note_type_is_frozen(name: str) -> None:
 def test_a_large_package_made_on_the_disk_has_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     deck = Deck("Deck", "", tuple(note(f"{number}", question="Q" * 3_000) for number in range(500)))
     in_memory = package_bytes(deck, {}, NOTE_TYPES)
-    monkeypatch.setattr("ankigen.package.LARGE", 0)
+    monkeypatch.setattr("ankigen.packing.package.LARGE", 0)
     assert package_bytes(deck, {}, NOTE_TYPES) == in_memory
 
 
 def test_a_temporary_folder_that_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ankigen.package.LARGE", 0)
+    monkeypatch.setattr("ankigen.packing.package.LARGE", 0)
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     with pytest.raises(EnvironmentalError, match=r"the temporary folder /nowhere refuses a large file .*; mend that"):
         package_bytes(Deck("Deck", "", (note("a"),)), {}, NOTE_TYPES)

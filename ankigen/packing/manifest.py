@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ankigen import __version__
 from ankigen.apkg.digest import Tally
-from ankigen.entries import is_figure
 from ankigen.errors import EnvironmentalError
 from ankigen.lock.scope import source_of
+from ankigen.pictures import is_figure
 from ankigen.seedfile.collecting import SeedPath
 from ankigen.versions import versions
 
 if TYPE_CHECKING:
-    from ankigen.packing import Package
+    from ankigen.packing.packing import Package
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
 from ankigen.decks import deck_of_book
-from ankigen.entries import Book, Deck, Note, Picture, is_figure
+from ankigen.entries import Book, Deck, Note
 from ankigen.errors import EnvironmentalError
 from ankigen.fonts import font_file
 from ankigen.gathering import Progress
@@ -19,7 +19,8 @@ from ankigen.images.local import read_image
 from ankigen.lock.clock import text_of
 from ankigen.lock.lock import Lock, LockedNote
 from ankigen.notetypes import NoteType, load_note_type
-from ankigen.package import Written, write_package
+from ankigen.packing.package import Written, write_package
+from ankigen.pictures import Picture, is_figure
 from ankigen.versions import code_digest
 
 MOST_WITHDRAWN = 30
