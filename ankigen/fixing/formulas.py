@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from ankigen.entries import Passage
 from ankigen.render.pieces.finders import FINDERS
-from ankigen.render.pieces.taking import Math, TooManyPiecesError, take_out
+from ankigen.render.pieces.kinds import Math
+from ankigen.render.pieces.taking import TooManyPiecesError, take_out
 
 
 def tidied(passage: Passage) -> str:

@@ -37,7 +37,8 @@ def suspicious_formulas(entry: Entry) -> Iterator[Diagnostic]:
 
 def _in_passage(passage: Passage) -> Iterator[Diagnostic]:
     from ankigen.render.pieces.finders import FINDERS  # noqa: PLC0415 - many decks have no formulas
-    from ankigen.render.pieces.taking import Math, take_out  # noqa: PLC0415
+    from ankigen.render.pieces.kinds import Math  # noqa: PLC0415
+    from ankigen.render.pieces.taking import take_out  # noqa: PLC0415
 
     for piece in take_out(passage.text, FINDERS).pieces:
         if isinstance(piece, Math):

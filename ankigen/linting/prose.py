@@ -15,13 +15,8 @@ def prose(passage: Passage) -> str:
     A text of too many pieces, which no card can show either, has no prose.
     """
     from ankigen.render.pieces.finders import FINDERS  # noqa: PLC0415 - few cards are looked at so closely
-    from ankigen.render.pieces.taking import (  # noqa: PLC0415
-        Character,
-        Lone,
-        Tag,
-        TooManyPiecesError,
-        take_out,
-    )
+    from ankigen.render.pieces.kinds import Character, Lone, Tag  # noqa: PLC0415
+    from ankigen.render.pieces.taking import TooManyPiecesError, take_out  # noqa: PLC0415
 
     try:
         pieces = take_out(passage.text, FINDERS).pieces

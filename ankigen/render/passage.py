@@ -21,8 +21,9 @@ from ankigen.render.markdown.page import Page, to_html, to_inline_html
 from ankigen.render.markdown.tables import TooManyCellsError
 from ankigen.render.pictures import picture_html
 from ankigen.render.pieces.finders import CLOZE_FINDERS, FINDERS
+from ankigen.render.pieces.kinds import Comment, Fence, Image, Piece
 from ankigen.render.pieces.showing import RenderOptions, Shown, Surroundings, show
-from ankigen.render.pieces.taking import PLACEHOLDER, Comment, Extract, Fence, Image, Piece, take_out
+from ankigen.render.pieces.taking import PLACEHOLDER, Extract, take_out
 from ankigen.render.sanitize import Sanitized, sanitize
 from ankigen.render.sounds import with_sounds
 

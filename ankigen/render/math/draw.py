@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math import latex, raised
 from ankigen.render.math.constructs import CONSTRUCTS
-from ankigen.render.math.environments import broken_group, draw_lines
+from ankigen.render.math.lines import broken_group, draw_lines
 from ankigen.render.math.symbols import SYMBOLS
 from ankigen.render.math.tokens import FormulaError, Reader, Token
 from ankigen.render.math.tree import LIMITS, element, marked

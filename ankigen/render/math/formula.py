@@ -14,8 +14,8 @@ from ankigen.diagnostics import Code
 from ankigen.render.math.alike import form_of, in_general_terms
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
-from ankigen.render.math.environments import lines
 from ankigen.render.math.fallback import check_for_mathjax, for_mathjax
+from ankigen.render.math.lines import lines
 from ankigen.render.math.links import without_links
 from ankigen.render.math.lost_letters import lost_letters
 from ankigen.render.math.mend import MENDS

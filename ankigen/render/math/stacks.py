@@ -1,4 +1,4 @@
-r"""One thing above or below another: `\overset`, `\stackrel`, `\substack`, and arrows that stretch."""
+r"""One thing above or below another: `\overset`, `\stackrel`, and arrows that stretch."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ankigen.diagnostics import Code
-from ankigen.render.pieces.taking import ClozeMark, Lone, Piece
+from ankigen.render.pieces.kinds import ClozeMark, Lone, Piece
 
 _MARK = re.compile(r"(?P<opener>\{\{c\d{1,3}(?:,\d{1,3})*::)|(?P<hint>::)|(?P<closers>\}{2,})")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ankigen.render.markdown.lines import begins_block, is_blank
-from ankigen.render.pieces.taking import CodeSpan
+from ankigen.render.pieces.kinds import CodeSpan
 
 _RUN = re.compile("`+")
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from ankigen.render.code import is_language
 from ankigen.render.languages import NAME, SETTINGS
 from ankigen.render.markdown.indentation import TAB, dedent
-from ankigen.render.pieces.taking import Fence
+from ankigen.render.pieces.kinds import Fence
 
 _FENCE = re.compile("```|~~~")
 _OPENING = re.compile(

@@ -10,7 +10,8 @@ from ankigen.diagnostics import Code
 from ankigen.render.controls import CONTROL, has_controls
 from ankigen.render.math import FoundFormula, find_formulas
 from ankigen.render.pictures import FILE_NAME
-from ankigen.render.pieces.taking import FILLER, Character, Comment, Image, Lone, Math, Piece, Tag
+from ankigen.render.pieces.kinds import Character, Comment, Image, Lone, Math, Piece, Tag
+from ankigen.render.pieces.taking import FILLER
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"

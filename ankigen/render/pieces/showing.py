@@ -14,18 +14,7 @@ from ankigen.render.controls import without_controls
 from ankigen.render.directives import disarm_for_anki
 from ankigen.render.math import render_formula
 from ankigen.render.pictures import image_html, picture_html
-from ankigen.render.pieces.taking import (
-    Character,
-    ClozeMark,
-    CodeSpan,
-    Comment,
-    Fence,
-    Image,
-    Lone,
-    Math,
-    Piece,
-    Tag,
-)
+from ankigen.render.pieces.kinds import Character, ClozeMark, CodeSpan, Comment, Fence, Image, Lone, Math, Piece, Tag
 
 
 class RenderOptions(NamedTuple):

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from ankigen.diagnostics import Code
 from ankigen.render.controls import without_controls
+from ankigen.render.pieces.kinds import Fence, Math, Piece
 
 FIRST = 0xF0000
 MOST_PIECES = 0xFFF0
@@ -19,91 +19,6 @@ FILLER = "\U000ffffd"
 """Stands in a masked text for what an earlier finder has taken."""
 PLACEHOLDER = re.compile("[\U000f0000-\U000fffef]")
 
-
-class Fence(NamedTuple):
-    """A fenced block of code, without its fences and its indentation."""
-
-    start: int
-    end: int
-    code: str
-    language: str
-
-
-class CodeSpan(NamedTuple):
-    """Code between backticks."""
-
-    start: int
-    end: int
-    code: str
-
-
-class Comment(NamedTuple):
-    """An HTML comment; `alone` if nothing else stands on its lines."""
-
-    start: int
-    end: int
-    alone: bool
-
-
-class Image(NamedTuple):
-    """`![alt](address "title")`; `alone` if nothing else stands on its line."""
-
-    start: int
-    end: int
-    alt: str
-    address: str
-    title: str
-    alone: bool
-
-
-class Math(NamedTuple):
-    """A formula, without its delimiters; the flags ask for a space that the author left out."""
-
-    start: int
-    end: int
-    tex: str
-    tex_start: int
-    display: bool
-    space_before: bool
-    space_after: bool
-
-
-class Lone(NamedTuple):
-    """A delimiter without its partner, which is text: the kind of the problem, what was found, what to do."""
-
-    start: int
-    end: int
-    code: Code
-    found: str
-    remedy: str
-
-
-class ClozeMark(NamedTuple):
-    """`{{c1::`, the `::` before a hint, or `}}`."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Tag(NamedTuple):
-    """One of the few HTML tags that an author may write."""
-
-    start: int
-    end: int
-    html: str
-
-
-class Character(NamedTuple):
-    """A character that was written as a reference, as in `&lt;`, or one that no card can show: then `text` is empty."""
-
-    start: int
-    end: int
-    text: str
-
-
-Piece = Fence | CodeSpan | Comment | Image | Math | Lone | ClozeMark | Tag | Character
-"""A part of the text from offset `start` up to `end`; a text has many, and a named tuple is made in no time."""
 
 Find = Callable[[str, str], Iterable[Piece]]
 """From the masked text and the whole text, which have equal offsets, to the pieces found in the first."""
