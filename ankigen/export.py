@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry
-from ankigen.gathering import Progress, gather
+from ankigen.gathering import Progress, by_entry, gather
 from ankigen.identity import guids_of
 from ankigen.recognising import Seen, recognise
 from ankigen.silencing import silence
@@ -66,7 +64,7 @@ def export(paths: Sequence[Path], config: Config, progress: Progress) -> Exporte
     keys = guids_of(seen.outlines, recognised.identified)
     found = silence((*gathered.diagnostics, *recognised.diagnostics), gathered.silencers, config.silencers).diagnostics
     diagnostics = sorted(found, key=lambda d: d.sort_key)
-    about, elsewhere = _placed(diagnostics, gathered.entries)
+    about, elsewhere = by_entry(diagnostics, gathered.entries)
     rows = (_row(entry, key, own) for entry, key, own in zip(gathered.entries, keys, about, strict=True))
     return Exported(tuple(rows), tuple(diagnostics), tuple(elsewhere))
 
@@ -92,23 +90,6 @@ def _row(entry: Entry, key: str, diagnostics: Iterable[Diagnostic]) -> Row:
         key=key,
         diagnostics=tuple(f"{d.position.line}:{d.position.column} {d.code.label}" for d in diagnostics),
     )
-
-
-def _placed(
-    diagnostics: Iterable[Diagnostic], entries: Sequence[Entry]
-) -> tuple[list[list[Diagnostic]], list[Diagnostic]]:
-    """The diagnostics on the lines of each entry, and the others."""
-    about: list[list[Diagnostic]] = [[] for _ in entries]
-    elsewhere: list[Diagnostic] = []
-    ends: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for index, entry in enumerate(entries):
-        ends[entry.path].append((entry.last_line, index))
-    for diagnostic in diagnostics:
-        place, of_file = diagnostic.position, ends[diagnostic.position.path]
-        at = bisect_left(of_file, (place.line, -1))
-        inside = at < len(of_file) and entries[of_file[at][1]].first_line <= place.line
-        (about[of_file[at][1]] if inside else elsewhere).append(diagnostic)
-    return about, elsewhere
 
 
 def jsonl(rows: Iterable[Row]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,3 +62,20 @@ def left_out(path: str, count: int) -> list[Diagnostic]:
         return []
     found = f"{count:,} cards are rated too low and left out" if count > 1 else "one card is rated too low and left out"
     return [Diagnostic(Code.LOW_RATING, Position(path, 1, 1), found, "lower min_rating to have them")]
+
+
+def by_entry(
+    diagnostics: Iterable[Diagnostic], entries: Sequence[Entry]
+) -> tuple[list[list[Diagnostic]], list[Diagnostic]]:
+    """The diagnostics on the lines of each entry, and the others; on a line of two entries, those of the second."""
+    about: list[list[Diagnostic]] = [[] for _ in entries]
+    elsewhere: list[Diagnostic] = []
+    begins: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        begins[entry.path].append((entry.first_line, index))
+    for diagnostic in diagnostics:
+        line, of_file = diagnostic.position.line, begins[diagnostic.position.path]
+        at = bisect_right(of_file, (line, len(entries))) - 1
+        inside = at >= 0 and line <= entries[of_file[at][1]].last_line
+        (about[of_file[at][1]] if inside else elsewhere).append(diagnostic)
+    return about, elsewhere

@@ -121,3 +121,9 @@ def test_the_document_names_the_columns_in_their_order() -> None:
     text = (Path(__file__).resolve().parents[1] / "docs" / "export.md").read_text(encoding="utf-8")
     cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
     assert tuple(re.findall(r"`(\w+)`", " ".join(cells))) == COLUMNS
+
+
+def test_what_is_odd_on_a_line_of_two_cards_is_of_the_one_that_begins_there(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "#### Title\n:p One?\n??x\nYes.\nx??\n$$y$$:p Two?\n??x\nNo.\nx??\n"
+    Path("seeds/a.md").write_text(text, encoding="utf-8")
+    assert [row["diagnostics"] for row in rows(capsys)][1][-2:] == ["6:6 glued-marker", "6:6 second-question"]

@@ -18,7 +18,7 @@ from ankigen.errors import ExitCode
 from ankigen.wording import counted
 
 if TYPE_CHECKING:
-    from ankigen.plans import BuiltPackage, Report
+    from ankigen.plans import BuiltPackage, Plan, Report
 
 EXAMPLES = """examples:
   ankigen build                      # seeds/ as packages in build/
@@ -79,26 +79,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _build(arguments: argparse.Namespace) -> Report:
-    """Build as the arguments say."""
-    from ankigen.lock.clock import build_time
-    from ankigen.plans import Plan
+    """Build as the arguments say, with as little of it done again as can be."""
     from ankigen.receipts import recall
 
-    paths = paths_of(arguments)
-    config = config_for(paths, arguments)
-    output: Path = arguments.output or config.output_folder
-    now = build_time(arguments.frozen_time)
-    plan = Plan(
-        paths=tuple(paths),
-        output=output,
-        config=config,
-        now=now,
-        locked=arguments.locked,
-        merging=arguments.merge_lock,
-        writes_lock=not arguments.no_lock,
-        workers=workers_of(arguments),
-    )
     started = time.perf_counter()
+    plan = _plan(arguments)
     last = recall(plan)
     if last and last.is_up_to_date:
         return replace(last.receipt.report, seconds=time.perf_counter() - started)
@@ -111,6 +96,25 @@ def _build(arguments: argparse.Namespace) -> Report:
 
     with progress_bars() as progress:
         return build(plan, progress)
+
+
+def _plan(arguments: argparse.Namespace) -> Plan:
+    """What the arguments ask for."""
+    from ankigen.lock.clock import build_time
+    from ankigen.plans import Plan
+
+    paths = paths_of(arguments)
+    config = config_for(paths, arguments)
+    return Plan(
+        paths=tuple(paths),
+        output=arguments.output or config.output_folder,
+        config=config,
+        now=build_time(arguments.frozen_time),
+        locked=arguments.locked,
+        merging=arguments.merge_lock,
+        writes_lock=not arguments.no_lock,
+        workers=workers_of(arguments),
+    )
 
 
 def _again(arguments: argparse.Namespace, paths: Sequence[Path]) -> list[str]:

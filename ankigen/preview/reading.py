@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankigen.config import Config
 from ankigen.diagnostics import Diagnostic
 from ankigen.entries import Entry, Note
-from ankigen.gathering import Gathered, gather, silently
+from ankigen.gathering import Gathered, by_entry, gather, silently
 from ankigen.linting.lint import CARD_LINTS
 from ankigen.lock.trace import short_digest
 from ankigen.preparing.rendered_file import RenderedFile
@@ -46,31 +45,14 @@ def read(seed: SeedPath, file: RenderedFile, config: Config) -> Read:
 def file_of(path: str, one: Read, config: Config, across: Sequence[Diagnostic] = ()) -> File:
     """What the page shows of a file; `across` are the problems that it has with others."""
     left = silence((*one.problems, *across), one.gathered.silencers, config.silencers).diagnostics
-    mine, elsewhere = _placed(sorted(left, key=lambda problem: problem.sort_key), list(one.notes))
-    cards = tuple(replace(card, problems=tuple(mine.get(card.entry, ()))) for card in _cards(path, one.notes))
-    return File(path, cards, tuple(elsewhere))
+    about, elsewhere = by_entry(sorted(left, key=lambda problem: problem.sort_key), list(one.notes))
+    return File(path, tuple(_cards(path, one.notes, about)), tuple(elsewhere))
 
 
-def _cards(path: str, notes: Mapping[Entry, Note]) -> Iterator[Card]:
+def _cards(path: str, notes: Mapping[Entry, Note], about: Iterable[Sequence[Diagnostic]]) -> Iterator[Card]:
     times: Counter[str] = Counter()
-    for entry, note in notes.items():
+    for (entry, note), problems in zip(notes.items(), about, strict=True):
         name = short_digest(f"{path}\x1f{entry.title.text}\x1f{entry.question.text}", 12)
         times[name] += 1
         for ordinal in note.ordinals:
-            yield Card(f"{name}.{times[name]}.{ordinal}", entry, note, ordinal)
-
-
-def _placed(
-    problems: Iterable[Diagnostic], entries: Sequence[Entry]
-) -> tuple[dict[Entry, list[Diagnostic]], list[Diagnostic]]:
-    """Problems by the entry in whose lines they lie, and those that lie in none."""
-    ordered = sorted(entries, key=lambda entry: entry.first_line)
-    mine: dict[Entry, list[Diagnostic]] = {}
-    elsewhere = []
-    for problem in problems:
-        index = bisect_right(ordered, problem.position.line, key=lambda entry: entry.first_line) - 1
-        if index >= 0 and problem.position.line <= ordered[index].last_line:
-            mine.setdefault(ordered[index], []).append(problem)
-        else:
-            elsewhere.append(problem)
-    return mine, elsewhere
+            yield Card(f"{name}.{times[name]}.{ordinal}", entry, note, ordinal, tuple(problems))

@@ -9,8 +9,9 @@ from ankigen import __version__
 from ankigen.config.reference import commented
 from ankigen.entries import Book
 from ankigen.projects.proposals import proposals
+from ankigen.seedfile.collecting import DEFAULT
 
-SEEDS = "seeds"
+SEEDS = DEFAULT.name
 """The folder where commands look for seed files unless they are told another."""
 
 SAMPLE = {f"{SEEDS}/first-steps.md": "first-steps.md"}
