@@ -229,8 +229,16 @@ def test_a_card_prints_black_on_white_and_whole(world: World, night: bool) -> No
 def test_a_box_that_scrolls_shows_so_at_its_edge(world: World) -> None:
     [card] = world.anki.cards('"deck:A Fixed Set of Cards" Title:Code')
     page = world.viewer.show(card.answer())
-    wide, narrow = (edge(page, at) for at in (0, 1))
+    wide, narrow = (edge(page, "pre", at) for at in (0, 1))
     assert len(wide) > len(narrow)
+
+
+def test_a_displayed_formula_that_scrolls_shows_so_at_its_edge_and_no_other_does(world: World) -> None:
+    page = world.viewer.show(world.wide_card().answer())
+    assert len(edge(page, "math[display=block]", 0)) > 5
+    [card] = world.anki.cards('"Title:A table"')
+    page = world.viewer.show(card.answer())
+    assert len(edge(page, "math[display=block]", 0)) == 1
 
 
 def test_a_table_that_does_not_scroll_has_no_line_at_its_left_edge(world: World) -> None:
@@ -242,9 +250,9 @@ def test_a_table_that_does_not_scroll_has_no_line_at_its_left_edge(world: World)
     assert [colour for _, colour in picture.convert("RGB").getcolors(9999) or []] == [(255, 255, 255)]
 
 
-def edge(page: Page, at: int) -> set[object]:
-    """The colours along a line from the middle of a listing to its right edge, just below its upper border."""
-    box = page.locator("pre").nth(at).bounding_box()
+def edge(page: Page, selector: str, at: int) -> set[object]:
+    """The colours along a line from the middle of a box to its right edge, just below its upper border."""
+    box = page.locator(selector).nth(at).bounding_box()
     assert box
     clip = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 3, "width": box["width"] / 2 - 4, "height": 1}
     picture = Image.open(BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
