@@ -19,6 +19,8 @@ _ROOTS = frozenset({"msqrt", "mroot"})
 _TALL = frozenset({"mfrac", "mtable", *_ROOTS})
 BAR = "0.75em"
 """Height of what a bar stands over at least."""
+STRUT = {"height": "0.68em", "depth": "0.24em"}
+"""A digit's height and a letter's depth, which no row falls short of."""
 _ACCENTS = frozenset({"accent", "accentunder"})
 _UPRIGHT_CAPITALS = re.compile("[Α-Ω∇℧∅∞]")
 
@@ -145,6 +147,14 @@ def raise_low_bars(math: Element) -> None:
             (node if node.tag == "msqrt" else node[0]).insert(0, element("mspace", height=BAR))
 
 
+def space_rows_evenly(math: Element) -> None:
+    """Rows stand equally far apart, whatever letters are in them, by a strut in each (The TeXbook, chapter 12)."""
+    for table in math.iter("mtable"):
+        if len(table) > 1 and table.get("class") != "msmall":
+            for row in table:
+                row[0].insert(0, element("mspace", **STRUT))
+
+
 MENDS: tuple[Callable[[Element], None], ...] = (
     set_tags,
     compose_characters,
@@ -160,4 +170,5 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     quieten_words,
     unwrap_rows,
     raise_low_bars,
+    space_rows_evenly,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z""")
-_WORDS_BEHIND = re.compile(r"""(?: |[,;.)]\)? )(?:[^\W_]|[($*"“‘])""")
-_END_BEHIND = re.compile(r"[,;.)]{1,2}(?:\Z|\n)")
+_WORDS_BEHIND = re.compile(r"""(?: |[,;.:?!)]\)? )(?:[^\W_]|[($*"“‘])""")
+_END_BEHIND = re.compile(r"[,;.:?!)]{1,2}(?:\Z|\n)")
 _LARGE = re.compile(r"\\(?:begin|tag|\\|[dc]?frac|binom|sum|prod|int)(?![A-Za-z])|\n")
 _LONGEST_AMONG_WORDS = 40
 _LONGEST_AT_THE_END = 12
