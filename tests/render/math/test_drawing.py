@@ -121,6 +121,18 @@ def test_aligned_equations_meet_at_their_signs(board: Board) -> None:
     assert len({round(box.left) for box in left}) == 3
 
 
+def test_a_wide_formula_keeps_away_from_its_number(board: Board) -> None:
+    tex = r"\operatorname*{arg\,max}_\theta \sum_{i=1}^N \log p(x_i \mid \theta) + \log p(\theta) + 1234567 \tag{1}"
+    formula, number = board.parts(tex, "mtd > *:last-child")
+    assert number.left - formula.right > 10
+
+
+def test_lines_with_tall_formulas_keep_apart(board: Board) -> None:
+    formula = render_formula(r"\displaystyle \sum_{i=1}^n i", display=False).html
+    above, below = board.boxes(f"{formula}<br>{formula}", "munderover")
+    assert below.top - above.bottom > 1
+
+
 @pytest.mark.parametrize("name", ["aligned", "gather", "matrix", "cases", "array"])
 def test_rows_stand_equally_far_apart_whatever_letters_are_in_them(board: Board, name: str) -> None:
     columns = "{c}" if name == "array" else ""
