@@ -24,7 +24,7 @@ _REST = re.compile(r"[ \t]*(?:\n|\Z)")
 _SPAN_TAGS = re.compile(r"(?<!\\)(<su([bp])>)[^<\n]{0,200}(</su\2>)")
 _BREAK_TAG = re.compile(r"(?<!\\)<br ?/?>")
 _REFERENCE = re.compile(r"\\[\\&]|&(?:(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
-_QUOTE = re.compile(r"\n[ \t]*> ?")
+_QUOTES = re.compile(r"(?:[ \t]*>)+")
 
 
 def find_comments(text: str, _source: str) -> Iterator[Comment]:
@@ -75,12 +75,13 @@ def find_math(text: str, _source: str) -> list[Piece]:
 
 
 def _unquoted(text: str, found: FoundFormula) -> str:
-    """The formula without the `>` that a quote puts before each of its lines."""
-    before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
-    if not before.lstrip().startswith(">"):
+    """The formula without the `>` that each quote around it puts before its lines."""
+    quotes = _QUOTES.match(text, text.rfind("\n", 0, found.start) + 1, found.start)
+    if not quotes:
         return found.tex
-    tex = _QUOTE.sub("\n", found.tex)
-    return _QUOTE.sub("", "\n" + tex) if "\n" in text[found.start : found.tex_start] else tex
+    quote = re.compile(rf"\n(?:[ \t]*> ?){{1,{quotes[0].count('>')}}}")
+    begins_a_line = "\n" in text[found.start : found.tex_start]
+    return quote.sub("\n", "\n" * begins_a_line + found.tex).lstrip("\n")
 
 
 def find_tags(text: str, _source: str) -> Iterator[Piece]:
