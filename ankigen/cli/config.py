@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from ankigen.cli.seeds import add_paths, add_settings, folder_of, given_by, paths_of
+from ankigen.cli.seeds import add_paths, add_settings, given_by, paths_of
 from ankigen.cli.terminal import show, show_file
 from ankigen.errors import ExitCode
 
@@ -37,7 +37,7 @@ def _show(arguments: argparse.Namespace) -> ExitCode:
     from ankigen.config import find_config
     from ankigen.config.origins import origins
 
-    found = find_config(folder_of(paths_of(arguments)))
+    found = find_config(paths_of(arguments)[0])
     show("\n".join(f"{one.name} = {one.value}  # {one.place}" for one in origins(found, given_by(arguments))))
     return ExitCode.FINE
 

@@ -78,7 +78,7 @@ def config_for(paths: list[Path], arguments: argparse.Namespace | None = None) -
     from ankigen.config import find_config, load_config
 
     flags = given_by(arguments) if arguments else []
-    config = load_config(find_config(folder_of(paths)), flags)
+    config = load_config(find_config(paths[0]), flags)
     rated = any(given.keys == ("min_rating",) for given in flags)
     return with_least_rating(config, config.min_rating or 0) if rated else config
 

@@ -12,6 +12,7 @@ from ankigen.apkg.references import file_named, in_html
 from ankigen.comparing.comparison import differ, named
 from ankigen.diagnostics import Severity
 from ankigen.render.visible import visible_text
+from ankigen.wording import counted
 
 _USE_THE_LOCK = "build with the lock of the old release"
 SHORTEST_ANSWER = 20
@@ -142,15 +143,15 @@ def _stale_media(releases: Releases) -> Iterator[Finding]:
 def _lost_cards(releases: Releases) -> Iterator[Finding]:
     for early, late in releases.both():
         if lost := {card.ord for card in early.cards} - {card.ord for card in late.cards}:
-            found = f"“{named(releases.new, late).name}” has {len(lost)} cards fewer"
+            found = f"“{named(releases.new, late).name}” has {counted(len(lost), 'card')} fewer"
             yield _warning("lost-card", found, "they stay with learners, empty; keep the numbers of clozes")
 
 
 def _touched(releases: Releases) -> Iterator[Finding]:
     touched = sum(late.changed > early.changed and not differ(early, late) for early, late in releases.both())
     if touched:
-        found = f"{touched:,} notes are newer and say the same"
-        yield _warning("touched", found, f"Anki would overwrite learners' own edits; {_USE_THE_LOCK}")
+        found = "one note is newer and says" if touched == 1 else f"{touched:,} notes are newer and say"
+        yield _warning("touched", f"{found} the same", f"Anki would overwrite learners' own edits; {_USE_THE_LOCK}")
 
 
 RULES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (

@@ -31,7 +31,7 @@ def contents_of(path: Path, progress: Progress) -> Contents:
 
 def _built(path: Path, progress: Progress) -> Contents:
     with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
-        config = load_config(find_config(path if path.is_dir() else path.parent))
+        config = load_config(find_config(path))
         plan = Plan((path,), Path(folder), config, build_time(None), writes_lock=False)
         report = build(plan, progress)
         if not report.packages:

@@ -65,8 +65,11 @@ class Given(NamedTuple):
 
 
 def find_config(start: Path) -> Path | None:
-    """The `ankigen.toml` in this folder, or in the nearest one above it; relative if it is at or below the current."""
-    folder, here = start.resolve(), Path.cwd()
+    """The `ankigen.toml` in this folder, or beside this file, or in the nearest folder above.
+
+    The path is relative if it is at or below the current folder.
+    """
+    folder, here = (start if start.is_dir() else start.parent).resolve(), Path.cwd()
     found = next((at / FILE_NAME for at in (folder, *folder.parents) if _is_file(at / FILE_NAME)), None)
     return found.relative_to(here) if found and found.is_relative_to(here) else found
 

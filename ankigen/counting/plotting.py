@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from ankigen.counting.counting import Statistics
-from ankigen.wording import shortened
+from ankigen.wording import counted, shortened
 
 WIDTH, LABELS, BAR, GAP, TOP = 720, 300, 18, 6, 44
 """Pixels: of the picture, of what stands left of the bars, of a bar and between two, of a panel's title."""
@@ -40,7 +40,8 @@ def plot(statistics: Statistics) -> bytes:
         shown = _fewer(bars)
         parts += _panel(title, shown, top)
         top += TOP + len(shown) * (BAR + GAP)
-    said = f"{statistics.together.cards:,} cards in {len(statistics.decks):,} decks, by deck, length, rating and topic"
+    size = f"{counted(statistics.together.cards, 'card')} in {counted(len(statistics.decks), 'deck')}"
+    said = f"{size}, by deck, length, rating and topic"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + GAP}" role="img">'
     ground = '<rect class="ground" width="100%" height="100%"/>'
     return f"{head}<title>{said}</title><style>{STYLE}</style>{ground}{''.join(parts)}</svg>\n".encode()

@@ -45,13 +45,13 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
         AnkigenError: If the package, the configuration or the lock cannot be read.
     """
     contents = read_package(package)
-    config = load_config(find_config(seeds if seeds.is_dir() else seeds.parent))
+    config = load_config(find_config(seeds))
     entries = {entry.position: entry for entry in gather([seeds], config, silently).entries}
     prepared = prepare([seeds], config, silently)
     notes = {one.note.guid: (entries[one.outline.position], one.note) for one in prepared.notes}
-    edits: dict[str, list[Edit]] = defaultdict(list)
     known = notes.keys() | prepared.known.before.lock.notes.keys()
     findings = list(_unknown([note for note in contents.notes if note.guid not in known]))
+    edits: dict[str, list[Edit]] = defaultdict(list)
     for theirs in contents.notes:
         if theirs.guid in notes and own_note_type(theirs.note_type):
             findings += _new_tags(*notes[theirs.guid], theirs.tags)
@@ -60,15 +60,9 @@ def patch(package: Path, seeds: Path) -> tuple[str, tuple[Finding, ...]]:
                     edits[edit.passage.path].append(edit)
                 else:
                     findings.append(edit)
-    diffs: list[str] = []
-    for path, own in sorted(edits.items()):
-        try:
-            diffs.append(_diff(path, own))
-        except UnicodeDecodeError:
-            findings.append(
-                Finding(Severity.WARNING, "unpatched", f"{path} is not UTF-8", "save it so and do this again")
-            )
-    return "\n".join(diffs), tuple(findings)
+    diffs = [_diff(path, own) for path, own in sorted(edits.items())]
+    findings += (diff for diff in diffs if isinstance(diff, Finding))
+    return "\n".join(diff for diff in diffs if isinstance(diff, str)), tuple(findings)
 
 
 def _unknown(notes: Sequence[object]) -> Iterator[Finding]:
@@ -145,13 +139,12 @@ def _merged(author: Sequence[str], base: Sequence[str], new: Sequence[str]) -> l
     return merged
 
 
-def _diff(path: str, edits: Iterable[Edit]) -> str:
-    """The edits of a file, as `git apply` and `patch -p1` read them: byte by byte, whatever ends its lines.
-
-    Raises:
-        UnicodeDecodeError: If it is not UTF-8.
-    """
-    text = Path(path).read_bytes().decode("utf-8")
+def _diff(path: str, edits: Iterable[Edit]) -> str | Finding:
+    """The edits of a file, as `git apply` and `patch -p1` read them: byte by byte, whatever ends its lines."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return Finding(Severity.WARNING, "unpatched", f"{path} is not UTF-8", "save it so and do this again")
     bom = text[: text.startswith("\ufeff")]
     before, after = (_fed_lines(one) for one in (text, bom + _edited(text.removeprefix(bom), edits)))
     return "\n".join(unified_diff(before, after, _named(f"a/{path}"), _named(f"b/{path}")))

@@ -42,9 +42,9 @@ WRONG = {
     "lost-card": (
         collection([Row("a", ("{{c1::x}} {{c2::y}}", ""), (0, 1), 2)], kinds()),
         collection([Row("a", ("{{c1::x}} y", ""), (0,), 2, changed=LATE)], kinds()),
-        "has 1 cards fewer",
+        "has 1 card fewer",
     ),
-    "touched": (collection(), collection([Row("a", ("Q", "A"), changed=LATE)]), "1 notes are newer and say the same"),
+    "touched": (collection(), collection([Row("a", ("Q", "A"), changed=LATE)]), "one note is newer and says the same"),
 }  # fmt: skip
 
 
