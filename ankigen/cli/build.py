@@ -51,7 +51,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     volume = parser.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
     volume.add_argument(
-        "-v", "--verbose", action="store_true", help="say which card got which figure, and how it was known"
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="also say which figures cards got, and as what cards that changed were known",
     )
     add_settings(parser)
 

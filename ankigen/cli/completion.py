@@ -19,7 +19,7 @@ SHELLS = ("bash", "fish", "powershell", "zsh")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.epilog = EXAMPLES
-    parser.add_argument("shell", choices=SHELLS, help="the shell; a new one completes at once, and runs nothing for it")
+    parser.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

@@ -20,12 +20,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.epilog = EXAMPLES
     actions = parser.add_subparsers(title="actions", metavar="[ACTION]")
-    shown = actions.add_parser("show", help="the settings in force, and where each comes from (the default)")
+    shown = actions.add_parser("show", help="show the settings in force, and where each comes from (the default)")
     add_paths(shown)
     add_settings(shown)
     shown.set_defaults(run=_show)
-    actions.add_parser("reference", help="an ankigen.toml with every key").set_defaults(run=_reference)
-    actions.add_parser("schema", help="the JSON schema of ankigen.toml").set_defaults(run=_schema)
+    actions.add_parser("reference", help="print an ankigen.toml with every key").set_defaults(run=_reference)
+    actions.add_parser("schema", help="print the JSON schema of ankigen.toml").set_defaults(run=_schema)
 
 
 def run(_: argparse.Namespace) -> ExitCode:

@@ -21,7 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.epilog = EXAMPLES
     add_paths(parser)
-    parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
+    parser.add_argument(
+        "--format", choices=("jsonl", "csv"), default="jsonl", help="JSON lines, or a table (default: jsonl)"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="replace this file (default: to stdout)")
 
 

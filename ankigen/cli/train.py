@@ -28,10 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--rng-seed", type=int, metavar="N", help="equal seeds train equal models (default: 0)")
     parser.add_argument(
-        "--device", choices=("auto", "cpu", "cuda"), help="where (default: a CUDA device if there is one)"
+        "--device", choices=("auto", "cpu", "cuda"), help="what computes (default: a CUDA device if there is one)"
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="weights (default: runs/)")
-    parser.add_argument("--runs", type=Path, metavar="DIR", help="checkpoints (default: runs/)")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the weights go (default: runs/)")
+    parser.add_argument("--runs", type=Path, metavar="DIR", help="where the checkpoints go (default: runs/)")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median, quantiles
 
-from ankigen.counting.measuring import Measures, Passage
+from ankigen.counting.measuring import Measures, Side
 from ankigen.models.registry import NAMES
 
 
@@ -76,7 +76,7 @@ def _totals(notes: Sequence[Measures]) -> Totals:
         notes=len(notes),
         cards=sum(note.cards for note in notes),
         question_words=median(note.question.words for note in notes),
-        answer_words=median([note.answer.words for note in notes if note.answer != Passage()] or [0]),
+        answer_words=median([note.answer.words for note in notes if note.answer != Side()] or [0]),
         minutes=round(sum(note.seconds for note in notes) / 60, 1),
         formulas=sum(side.formulas for note in notes for side in (note.question, note.answer)),
         listings=sum(side.listings for note in notes for side in (note.question, note.answer)),

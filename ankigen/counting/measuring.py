@@ -23,7 +23,7 @@ _TOPIC = "topic::"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Side:
     """A side of a card: its words outside formulas, listings and captions, and how many there are of other things."""
 
     words: int = 0
@@ -44,8 +44,8 @@ class Measures:
     position: str
     deck: str
     cards: int
-    question: Passage
-    answer: Passage
+    question: Side
+    answer: Side
     figures: int
     images: int
     rating: int | None
@@ -65,8 +65,8 @@ def measure(prepared: PreparedNote) -> Measures:
         position=f"{outline.path}:{outline.first_line}",
         deck=note.deck,
         cards=len(note.ordinals),
-        question=_passage(_html(note, QUESTION)),
-        answer=_passage(_html(note, ANSWER)),
+        question=_side(_html(note, QUESTION)),
+        answer=_side(_html(note, ANSWER)),
         figures=figures,
         images=len(note.pictures) - figures,
         rating=outline.rating,
@@ -78,13 +78,13 @@ def _html(note: Note, names: Iterable[str]) -> str:
     return "\n".join(value for name, value in note.fields if name in names)
 
 
-def _passage(html: str) -> Passage:
+def _side(html: str) -> Side:
     starts = [token.name for token in tokens(html) if isinstance(token, Start)]
     texts = list(_texts(html))
     prose = " ".join(text for inside, text in texts if not inside)
     code = "".join(text for inside, text in texts if inside == "pre")
     listings = starts.count("pre")
-    return Passage(
+    return Side(
         words=sum(any(sign.isalnum() for sign in word) for word in prose.split()),
         formulas=starts.count("math") + len(_LEFT_TO_MATHJAX.findall(prose)),
         listings=listings,

@@ -22,10 +22,11 @@ _MAY_BE_LEFT_OUT = frozenset({"withdrawn", "perhaps", "id", "title", "question",
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
-Line = Mapping[str, Any]
+Object = Mapping[str, Any]
+"""What a line of the lock holds."""
 
 
-def object_of(line: str) -> Line:
+def object_of(line: str) -> Object:
     """The JSON object that a line holds; an empty one where it holds none."""
     if len(line) > MAX_LINE:
         return {}
@@ -36,7 +37,7 @@ def object_of(line: str) -> Line:
     return value if isinstance(value, dict) else {}
 
 
-def read_note(line: Line) -> LockedNote:
+def read_note(line: Object) -> LockedNote:
     """The note of a line; raises ValueError, KeyError or TypeError if the line is damaged."""
     guid = _text(line, "note")
     if not guid or len(guid) > 64 or not guid.isprintable():
@@ -60,7 +61,7 @@ def read_note(line: Line) -> LockedNote:
     )
 
 
-def read_note_type(line: Line) -> LockedNoteType:
+def read_note_type(line: Object) -> LockedNoteType:
     """The note type of a line; raises like `read_note`."""
     number = line["notetype"]
     if not isinstance(number, int):
@@ -69,21 +70,21 @@ def read_note_type(line: Line) -> LockedNoteType:
     return LockedNoteType(number, _text(line, "name"), _time(line["changed"]), content, schema)
 
 
-def _kind(line: Line) -> Literal["question", "cloze"]:
+def _kind(line: Object) -> Literal["question", "cloze"]:
     value = _text(line, "kind", "question")
     if value not in {"question", "cloze"}:
         raise ValueError(value)
     return "cloze" if value == "cloze" else "question"
 
 
-def _text(line: Line, key: str, default: str | None = None) -> str:
+def _text(line: Object, key: str, default: str | None = None) -> str:
     value = line[key] if default is None else line.get(key, default)
     if not isinstance(value, str):
         raise TypeError(value)
     return value
 
 
-def _digest(line: Line, key: str) -> str:
+def _digest(line: Object, key: str) -> str:
     value = _text(line, key)
     if not _DIGEST.fullmatch(value):
         raise ValueError(value)
@@ -113,7 +114,7 @@ def _sketch(text: str) -> bytes:
     return data
 
 
-def json_line(line: Line) -> str:
+def json_line(line: Object) -> str:
     """One line of JSON in which everything can be seen."""
     text = _encode(line)
     return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)

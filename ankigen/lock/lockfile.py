@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ankigen.errors import EnvironmentalError
 from ankigen.lock.lines import (
-    Line,
+    Object,
     json_line,
     note_line,
     note_type_line,
@@ -164,14 +164,14 @@ def _read_line(reading: _Reading, number: int, line: str) -> None:
         reading.report(number, f"the {key} stands in line {before} already", remedy)
 
 
-def _keep_note(reading: _Reading, line: Line) -> str:
+def _keep_note(reading: _Reading, line: Object) -> str:
     note = read_note(line)
     before = reading.notes.get(note.guid, note)
     reading.notes[note.guid] = max(before, note, key=lambda one: max(one.changed, one.withdrawn or 0))
     return f"note {note.guid}"
 
 
-def _keep_note_type(reading: _Reading, line: Line) -> str:
+def _keep_note_type(reading: _Reading, line: Object) -> str:
     kind = read_note_type(line)
     reading.note_types[kind.id] = max(reading.note_types.get(kind.id, kind), kind, key=lambda one: one.changed)
     return f"note type {kind.id}"

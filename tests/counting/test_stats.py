@@ -11,7 +11,7 @@ import pytest
 
 from ankigen.cli import main
 from ankigen.counting.counting import count
-from ankigen.counting.measuring import Measures, Passage
+from ankigen.counting.measuring import Measures, Side
 from ankigen.counting.plotting import MOST_BARS, plot
 from ankigen.counting.telling import as_text
 from tests.folders import write
@@ -84,17 +84,15 @@ def test_the_plot_is_an_image_with_a_bar_for_each_number(capsys: pytest.CaptureF
 
 
 def test_a_name_is_no_markup_and_many_decks_are_a_few_bars() -> None:
-    one = Measures("a.md:1", "<b>&", 1, Passage(3), Passage(), 0, 0, None, "")
-    text = plot(
-        count([one, *(Measures("a.md:1", f"D{n}", 1, Passage(), Passage(), 0, 0, None, "") for n in range(99))])
-    )
+    one = Measures("a.md:1", "<b>&", 1, Side(3), Side(), 0, 0, None, "")
+    text = plot(count([one, *(Measures("a.md:1", f"D{n}", 1, Side(), Side(), 0, 0, None, "") for n in range(99))]))
     assert b"&lt;b&gt;&amp;" in text
     assert f"{100 - MOST_BARS} more".encode() in text
     ET.fromstring(text.decode())  # noqa: S314
 
 
 def test_reading_takes_time_for_words_formulas_lines_and_pictures() -> None:
-    note = Measures("a.md:1", "D", 1, Passage(200), Passage(100, formulas=4, listings=1, lines=6), 2, 1, 5, "vae")
+    note = Measures("a.md:1", "D", 1, Side(200), Side(100, formulas=4, listings=1, lines=6), 2, 1, 5, "vae")
     assert note.seconds == 60 + 30 + 12 + 12 + 15
     assert re.search(r"^D +1 +1 +200 \+ 100 +2 +4 +1 +2 +1 +5\.0$", as_text(count([note])), re.MULTILINE)
 
