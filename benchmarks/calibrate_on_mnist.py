@@ -1,7 +1,7 @@
 """Train a family on handwritten digits for a while, and print its likelihood beside published ones.
 
-python -m benchmarks.calibrate_on_mnist realnvp --minutes 10
-python -m benchmarks.calibrate_on_mnist pixelcnn --minutes 10
+python -m benchmarks.calibrate_on_mnist realnvp --steps 15385
+python -m benchmarks.calibrate_on_mnist pixelcnn --steps 4000
 
 The families are built and trained as for the animals, but digits are neither mirrored nor bent, and for models of
 black and white each pixel is drawn white as often as it is grey, anew in each step and once for the test pictures.
@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ankigen.models import fitting, training
+from ankigen.models import fitting
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import Images
 from ankigen.models.evaluation.metrics import mean
@@ -78,12 +78,12 @@ def main() -> None:
     """Train, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", choices=sorted(CALIBRATIONS))
-    parser.add_argument("--minutes", type=float, default=10, help="length of the schedule (default: 10)")
+    parser.add_argument("--steps", type=int, help="length of the schedule (default: that of the recipe)")
     parser.add_argument("--folder", type=Path, default=Path("runs"), help="where the digits are kept (default: runs)")
     arguments = parser.parse_args()
     calibration, pictures = CALIBRATIONS[arguments.name], digits.load(arguments.folder)
     with one_thread(), tempfile.TemporaryDirectory() as runs:
-        plan = _plan(arguments.name, arguments.minutes, Path(runs))
+        plan = _plan(arguments.name, arguments.steps, Path(runs))
         state = fitting.begin(plan)
         fitting.fit(plan, pictures, state, _report)
         cost = _cost(calibration, state.average, pictures.test)
@@ -94,14 +94,14 @@ def main() -> None:
     )
 
 
-def _plan(name: str, minutes: float, runs: Path) -> fitting.Plan:
+def _plan(name: str, steps: int | None, runs: Path) -> fitting.Plan:
     calibration, kind = CALIBRATIONS[name], family(name)
 
     def losses(model: Any, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
         del progress
         return {"loss": calibration.train(model, batch, generator).mean()}
 
-    recipe = training.shortened(kind.recipe, minutes)
+    recipe = replace(kind.recipe, steps=steps or kind.recipe.steps)
     terms = Terms(name, 0, recipe.steps, digits.DIGEST)
     return fitting.Plan(replace(kind, losses=losses, finish=None), recipe, terms, runs / "digits.checkpoint")
 

@@ -26,7 +26,7 @@ from ankigen.models.lstm import Cell, State
 if TYPE_CHECKING:
     import torch
 
-RECIPE = Recipe(steps=8000, batch=16, peak_rate=6e-3, weight_decay=1e-2, average=0.998, minutes=11)
+RECIPE = Recipe(steps=8000, batch=16, peak_rate=6e-3, weight_decay=1e-2, average=0.998)
 SPAN = 128  # characters through which a gradient flows
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Dataset, Images
 
 RECIPE = Recipe(
-    steps=5000, batch=64, peak_rate=3e-3, weight_decay=1e-2, average=0.998, minutes=5,
+    steps=5000, batch=64, peak_rate=3e-3, weight_decay=1e-2, average=0.998,
     augmentation=Augmentation(share=0.95),
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ankigen.models.unpaired import Unpaired
 
 RECIPE = Recipe(
-    steps=4200, batch=10, peak_rate=1e-3, weight_decay=0.0, average=0.998, minutes=13, momentum=0.0,
+    steps=4200, batch=10, peak_rate=1e-3, weight_decay=0.0, average=0.998, momentum=0.0,
     augmentation=Augmentation(share=0.6),
 )  # fmt: skip
 PARTNERS = ("dog", "cat", "zebra", "horse")

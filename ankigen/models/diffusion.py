@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=12000, batch=48, peak_rate=2e-3, weight_decay=1e-3, average=0.999, minutes=36,
+    steps=12000, batch=48, peak_rate=2e-3, weight_decay=1e-3, average=0.999,
     augmentation=Augmentation(share=0.3),
 )  # fmt: skip
 HIDDEN = 0.1  # share of the classes that are hidden in training

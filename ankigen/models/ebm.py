@@ -32,7 +32,7 @@ from ankigen.models.family import Family, Recipe
 if TYPE_CHECKING:
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=18000, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.999, minutes=60)
+RECIPE = Recipe(steps=18000, batch=32, peak_rate=1e-3, weight_decay=0.0, average=0.999)
 STEPS = 20  # of Langevin dynamics for a step of the training
 RESTARTED = 0.05  # share of the chains that begin anew as noise
 BLURRED = 0.05  # share that begins anew as a blurred picture

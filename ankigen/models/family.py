@@ -34,7 +34,6 @@ class Recipe:
     peak_rate: float
     weight_decay: float
     average: float  # share of the old value that the moving average keeps at each step
-    minutes: float  # that `steps` take on one thread of a common processor
     climb: float = 0.03  # share of the steps in which the learning rate rises
     momentum: float = 0.9  # β₁ of the optimiser
     augmentation: Augmentation = field(default_factory=Augmentation)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Dataset, Images
 
 RECIPE = Recipe(
-    steps=15000, batch=64, peak_rate=1e-3, weight_decay=0.0, average=0.999, minutes=33, momentum=0.0,
+    steps=15000, batch=64, peak_rate=1e-3, weight_decay=0.0, average=0.999, momentum=0.0,
     augmentation=Augmentation(share=0.8),
 )  # fmt: skip
 FLATNESS = 0.02  # γ

@@ -30,7 +30,7 @@ from ankigen.models.dropout import dropped
 from ankigen.models.family import Family, Recipe
 from ankigen.models.language import LanguageModel, losses
 
-RECIPE = Recipe(steps=6000, batch=16, peak_rate=3e-3, weight_decay=5e-2, average=0.998, minutes=16)
+RECIPE = Recipe(steps=6000, batch=16, peak_rate=3e-3, weight_decay=5e-2, average=0.998)
 SLOWEST = 1e-4  # radians a place of the slowest pair; the fastest turns by 1
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=24000, batch=32, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=41,
+    steps=24000, batch=32, peak_rate=2e-3, weight_decay=1e-2, average=0.999,
     augmentation=Augmentation(share=0.5),
 )  # fmt: skip
 NEAR = 3  # pixels to each side that are seen of the rows above

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=15000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=1,
+    steps=15000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999,
     augmentation=Augmentation(share=0.95),
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ from ankigen.models.tunes import BAR, END, FIRST_LENGTH, LENGTHS, MOST_TOKENS, T
 if TYPE_CHECKING:
     from ankigen.models.tune_data import Tunes
 
-RECIPE = Recipe(steps=12000, batch=32, peak_rate=2e-3, weight_decay=3e-2, average=0.999, minutes=15)
+RECIPE = Recipe(steps=12000, batch=32, peak_rate=2e-3, weight_decay=3e-2, average=0.999)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=5000, batch=16, peak_rate=2e-3, weight_decay=1e-2, average=0.998, minutes=12,
+    steps=5000, batch=16, peak_rate=2e-3, weight_decay=1e-2, average=0.998,
     augmentation=Augmentation(share=0.3),
 )  # fmt: skip
 REACH = 3  # of the first layer: pixels up, left and right

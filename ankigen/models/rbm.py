@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=6000, batch=100, peak_rate=4e-3, weight_decay=1e-4, average=0.999, minutes=1.5)
+RECIPE = Recipe(steps=6000, batch=100, peak_rate=4e-3, weight_decay=1e-4, average=0.999)
 TURN = 0.5  # share of the training after which chains persist
 LONGEST, PERSISTENT = 10, 5  # steps of Gibbs sampling: most of those that start at pictures; of persistent chains
 

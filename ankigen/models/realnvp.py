@@ -30,7 +30,7 @@ from ankigen.models.family import Family, Recipe
 if TYPE_CHECKING:
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=10000, batch=32, peak_rate=1.2e-3, weight_decay=1e-4, average=0.999, minutes=13)
+RECIPE = Recipe(steps=10000, batch=32, peak_rate=1.2e-3, weight_decay=1e-4, average=0.999)
 
 Split = tuple[tuple[int, ...], tuple[int, ...]]
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ankigen.models.dates import Pairs
 
-RECIPE = Recipe(steps=4000, batch=128, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=5)
+RECIPE = Recipe(steps=4000, batch=128, peak_rate=2e-3, weight_decay=1e-2, average=0.999)
 
 
 @dataclass(frozen=True)

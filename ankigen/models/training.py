@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ankigen.models import checkpoint, devices
+from ankigen.models import checkpoint, devices, manifest
 from ankigen.models.checkpoint import Terms
 from ankigen.models.errors import TrainingError
 from ankigen.models.fitting import Plan, Report, begin, fit
@@ -15,7 +15,7 @@ from ankigen.models.threads import one_thread
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ankigen.models.family import Recipe
+    from ankigen.models.family import Family, Recipe
     from ankigen.models.manifest import Manifest
 
 MAX_MINUTES = 7 * 24 * 60
@@ -29,8 +29,8 @@ def train(
 
     Args:
         name: A model of the registry.
-        minutes: Length of the schedule as the reference machine would take for it; None for the recorded schedule,
-            which makes the shipped weights again. The number of steps follows from it, not from the clock.
+        minutes: Length of the schedule at the pace of the training that made the shipped weights; None for the recorded
+            schedule, which makes them again. The number of steps follows from it, not from the clock.
         resume: Whether to go on with the unfinished training that lies in `runs`.
         rng_seed: Seed of the first weights, the order of the examples, and all draws; 0 to 2⁶³ − 1.
         device: One of `devices.CHOICES`.
@@ -47,7 +47,7 @@ def train(
     from ankigen.models import publication  # noqa: PLC0415  (only a finished training is measured)
 
     kind = family(name)
-    recipe = shortened(kind.recipe, minutes)
+    recipe = shortened(kind, minutes)
     terms, path = Terms(name, rng_seed, recipe.steps, kind.source.digest), runs / f"{name}.checkpoint"
     plan = Plan(kind, recipe, terms, path, devices.choose(device))
     _check_start(plan, resume=resume)
@@ -56,24 +56,26 @@ def train(
         if resume:
             checkpoint.restore(plan.path, plan.terms, state)
         fit(plan, examples, state, report)
-        manifest = publication.publish(plan, minutes, state, examples, output)
+        published = publication.publish(plan, minutes, state, examples, output)
     plan.path.unlink(missing_ok=True)
-    return manifest
+    return published
 
 
-def shortened(recipe: Recipe, minutes: float | None) -> Recipe:
-    """The recipe with as many steps as the reference machine does in `minutes`, at least one.
+def shortened(kind: Family, minutes: float | None) -> Recipe:
+    """The family's recipe with as many steps as its recorded training did in `minutes`, at least one.
 
     Raises:
         TrainingError: If `minutes` is not above 0 or is more than a week.
+        WeightsError: If no training is recorded in a bundled manifest.
     """
     if minutes is None:
-        return recipe
+        return kind.recipe
     if not 0 < minutes <= MAX_MINUTES:
         raise TrainingError(
             f"{minutes:g} minutes is no length for a training; give a number above 0, at most {MAX_MINUTES}"
         )
-    return replace(recipe, steps=max(1, round(recipe.steps * minutes / recipe.minutes)))
+    recorded = manifest.read(kind.name)
+    return replace(kind.recipe, steps=max(1, round(recorded.steps * 60 * minutes / recorded.seconds)))
 
 
 def _check_start(plan: Plan, *, resume: bool) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=8400, batch=16, peak_rate=1.5e-3, weight_decay=3e-2, average=0.999, minutes=20,
+    steps=8400, batch=16, peak_rate=1.5e-3, weight_decay=3e-2, average=0.999,
     augmentation=Augmentation(share=0.3),
 )  # fmt: skip
 

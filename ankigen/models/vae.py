@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Dataset, Images
 
 RECIPE = Recipe(
-    steps=14000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=24,
+    steps=14000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999,
     augmentation=Augmentation(share=0.6),
 )  # fmt: skip
 WARM_UP = 0.1  # share of the steps in which the KL term's weight rises to 1

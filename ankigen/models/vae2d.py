@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=8000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999, minutes=8)
+RECIPE = Recipe(steps=8000, batch=64, peak_rate=2e-3, weight_decay=1e-2, average=0.999)
 CONFIG = partial(VaeConfig, latents=2, fine=16, coarse=32)  # half the channels of the other
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ankigen.models.data import Images
 
 RECIPE = Recipe(
-    steps=8000, batch=64, peak_rate=5e-4, weight_decay=0.0, average=0.999, minutes=40, momentum=0.0,
+    steps=8000, batch=64, peak_rate=5e-4, weight_decay=0.0, average=0.999, momentum=0.0,
     augmentation=Augmentation(share=0.8),
 )  # fmt: skip
 PENALTY = 10.0  # λ

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ankigen.models.playing import Policy
     from ankigen.models.source import Split
 
-RECIPE = Recipe(steps=6000, batch=32, peak_rate=2e-3, weight_decay=1e-3, average=0.999, minutes=4)
+RECIPE = Recipe(steps=6000, batch=32, peak_rate=2e-3, weight_decay=1e-3, average=0.999)
 WARM_UP = 0.4  # share of the steps in which the KL term's weight rises to 1
 SHOWN = 2  # frames of an episode, on average, that the eyes learn from in a step
 EVENTS = 10.0  # weight of fruit and end, which are rare

@@ -45,7 +45,7 @@ def stopped(by: signal.Signals, *more: str) -> tuple[int, str]:
 
 def restored_step() -> int:
     """The number of steps done by the checkpoint, which has to be whole."""
-    recipe = shortened(family("mlp").recipe, 0.2)
+    recipe = shortened(family("mlp"), 0.2)
     plan = Plan(family("mlp"), recipe, Terms("mlp", 5, recipe.steps, data.DIGEST), Path("runs/mlp.checkpoint"))
     state = begin(plan)
     checkpoint.restore(plan.path, plan.terms, state)

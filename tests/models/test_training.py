@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from ankigen.models import checkpoint, data, fitting, unpaired, worldmodel
+from ankigen.models import checkpoint, data, fitting, manifest, unpaired, worldmodel
 from ankigen.models.checkpoint import Terms
 from ankigen.models.data import ANIMALS, Dataset
 from ankigen.models.errors import ModelError, TrainingError
@@ -118,13 +118,19 @@ def test_progress_tells_losses_and_time_left(bars: Dataset, tmp_path: Path) -> N
 
 
 def test_minutes_set_the_number_of_steps_whatever_the_clock_says() -> None:
-    recipe = family("vae").recipe
-    assert shortened(recipe, recipe.minutes / 2).steps == recipe.steps // 2
-    assert shortened(recipe, None) is recipe
-    assert shortened(recipe, 1e-9).steps == 1
+    kind, recorded = family("vae"), manifest.read("vae")
+    assert shortened(kind, recorded.seconds / 60).steps == recorded.steps
+    assert shortened(kind, recorded.seconds / 120).steps == recorded.steps // 2
+    assert shortened(kind, None) is kind.recipe
+    assert shortened(kind, 1e-9).steps == 1
     for wrong in (0, -1, float("nan"), float("inf")):
         with pytest.raises(TrainingError, match="is no length for a training"):
-            shortened(recipe, wrong)
+            shortened(kind, wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_recorded_training_is_that_of_the_recipe(name: str) -> None:
+    assert manifest.read(name).steps == family(name).recipe.steps
 
 
 def test_a_loss_that_is_not_finite_ends_the_training(bars: Dataset, tmp_path: Path) -> None:
