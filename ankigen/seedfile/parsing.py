@@ -39,7 +39,7 @@ class Parsed:
 def parse(source: Source) -> Parsed:
     """Parse one seed file; never fails, whatever the text."""
     state = State(source.path, len(source.lines))
-    Scanner(state).run(source.lines)
+    Scanner(state, source.lines).run()
     heading = Heading(book_of_file(source.path))
     entries: list[Entry] = []
     drafts: list[Draft] = []

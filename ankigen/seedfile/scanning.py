@@ -1,24 +1,22 @@
 """From lines to markers and text: code fences come before structure, and glued markers are taken apart.
 
-A `---`, `####` or `# comment` inside a fence is code. A fence that was left open ends where only structure can be
-meant; what was taken for code behind that place is read again.
+A `---`, `####` or `# comment` inside a fence is code (`open_fence.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ankigen.diagnostics import Code
 from ankigen.entries import Line
 from ankigen.seedfile.candidates import find_candidates
-from ankigen.seedfile.drafts import Place
-from ankigen.seedfile.fences import Fence, closes_fence, opens_anew, opens_fence, structure_in
-from ankigen.seedfile.gluing import first_cut, split_fence_end
-from ankigen.seedfile.horizon import END, Ahead, horizon
+from ankigen.seedfile.fences import opens_fence
+from ankigen.seedfile.gluing import first_cut
+from ankigen.seedfile.horizon import Ahead, horizon
 from ankigen.seedfile.lines import HARD, Kind, Mark, clean_mark, mark, piece
 from ankigen.seedfile.machine import read_marker
 from ankigen.seedfile.marker import Marker
 from ankigen.seedfile.metadata import is_title
+from ankigen.seedfile.open_fence import OpenFence
 from ankigen.seedfile.spelling import meant
 from ankigen.seedfile.state import State
 
@@ -38,38 +36,40 @@ _BEFORE = frozenset({Kind.SEPARATOR, Kind.RATING, Kind.QUESTION})
 _NOTHING = Line(0, 0, "")
 _PLAIN = Mark(Kind.TEXT, 0, 0)
 
+Rest = tuple[Line, frozenset[Kind] | None] | None
+"""What is left of a line, and which markers may stand there, if few; None where nothing is."""
+
 
 class Scanner:
     """Feeds the lines of a file to the line machine, piece by piece."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, lines: Sequence[Line]) -> None:
         self._state = state
-        self._ahead: list[Ahead] = []
-        self._fence: Fence | None = None
-        self._code: list[Line] = []
+        self._lines = lines
+        self._candidates = find_candidates(lines)
+        self._ahead, self._marks = horizon(lines, self._candidates)
+        self._code = OpenFence(state, self._ahead)
 
-    def run(self, lines: Sequence[Line]) -> None:
-        """Read all lines of a file."""
-        candidates = find_candidates(lines)
-        self._ahead, marks = horizon(lines, candidates)
-        begin = 0
-        for index in candidates:
+    def run(self) -> None:
+        """Read all lines of the file."""
+        lines, begin = self._lines, 0
+        for index in self._candidates:
             if begin < index:
                 self._plain(lines[begin:index])
-            if self._fence:
+            if self._code.fence:
                 self._read([lines[index]])
             else:
-                self._line(lines[index], marks[index])
+                self._line(lines[index], self._marks[index])
             begin = index + 1
         self._plain(lines[begin:])
-        while self._fence:
-            self._read(self._leave_open(self._fence, None))
+        while self._code.fence:
+            self._read(self._code.end())
         self._state.finish()
 
     def _plain(self, lines: Sequence[Line]) -> None:
         """Lines that can only be text, or code."""
-        if self._fence:
-            self._code += lines
+        if self._code.fence:
+            self._code.add(lines)
         else:
             self._state.texts(lines)
 
@@ -78,72 +78,10 @@ class Scanner:
         waiting = list(reversed(lines))
         while waiting:
             line = waiting.pop()
-            if self._fence:
-                waiting += reversed(self._in_code(line, self._fence))
+            if self._code.fence:
+                waiting += reversed(self._code.read(line))
             else:
                 self._line(line, None)
-
-    # Code
-
-    def _in_code(self, line: Line, fence: Fence) -> list[Line]:
-        """A line inside a fence; returns the lines that have to be read again."""
-        ahead = self._ahead[line.number - 1]
-        hard = clean_mark(line.text)
-        if hard and hard.kind in HARD:
-            return [*self._leave_open(fence, hard.kind), line]
-        if pair := split_fence_end(line, fence, ahead):
-            return self._end_glued(*pair, fence)
-        if closes_fence(line, fence):
-            return self._close(line, fence, ahead)
-        if ahead.marker is Kind.OPENER and line.text.startswith("#### ") and " :p " in line.text:
-            return [*self._leave_open(fence, Kind.QUESTION), line]
-        if opens_anew(line, fence):
-            return [*self._leave_open(fence, ahead.marker), line]
-        self._code.append(line)
-        return []
-
-    def _end_glued(self, code: Line, marker: Line, fence: Fence) -> list[Line]:
-        """Code, or the end of its fence, and a marker stand on one line."""
-        self._state.report_glued(marker)
-        if closes_fence(code, fence):
-            return [*self._close(code, fence, END), marker]
-        self._code.append(code)
-        found = clean_mark(marker.text)
-        return [*self._leave_open(fence, found.kind if found else None), marker]
-
-    def _close(self, line: Line, fence: Fence, ahead: Ahead) -> list[Line]:
-        """The end of a fence, unless it is the end of another one and a card begins in between."""
-        if self._state.place is Place.ANSWER:
-            at = structure_in(self._code, ahead.marker, closed=True)
-            if at < len(self._code):
-                return [*self._give_back(fence, at), line]
-        self._fence = None
-        self._flush([*self._code, line])
-        return []
-
-    def _leave_open(self, fence: Fence, following: Kind | None) -> list[Line]:
-        """The fence was never closed: what was code ends at the first line that is structure."""
-        return self._give_back(fence, structure_in(self._code, following, closed=False))
-
-    def _give_back(self, fence: Fence, at: int) -> list[Line]:
-        """End a fence before its line `at`; returns what stands behind that."""
-        code, rest = self._code[:at], self._code[at:]
-        while code and not code[-1].text.strip():
-            code.pop()
-        last = code[-1] if code else fence.line
-        self._state.report(
-            Code.UNCLOSED_FENCE, fence.line, "this code block is never closed", f"close it with {fence.end}"
-        )
-        self._fence = None
-        self._flush([*code, Line(last.number, 1, fence.end)])
-        return rest
-
-    def _flush(self, code: Sequence[Line]) -> None:
-        self._code = []
-        for line in code:
-            self._state.text(line)
-
-    # Structure and text
 
     def _line(self, line: Line, known: Mark | None) -> None:
         """A line outside of code, piece by piece; what it could be by itself may be known."""
@@ -165,32 +103,42 @@ class Scanner:
             return found
         return _PLAIN
 
-    def _piece(self, line: Line, found: Mark, ahead: Ahead) -> tuple[Line, frozenset[Kind] | None] | None:
-        """Hand the first piece of a line to the machine; returns the rest and which markers may stand there, if few."""
-        is_marker = found.kind not in (Kind.TEXT, Kind.BLANK) and read_marker(self._state, Marker(line, found, ahead))
-        if (
-            is_marker
-            and found.kind is not Kind.HEADING
-            and (found.kind not in _BEHIND or found.start == len(line.text))
-        ):
-            return None
-        own = found.content(line) if is_marker else line
-        if is_marker and (inner := clean_mark(own.text)) and inner.kind in _BEHIND[found.kind]:
-            self._state.report_glued(own)
-            return own, _BEHIND[found.kind]
-        cut = first_cut(own.text, found.kind if is_marker else Kind.TEXT, self._state.place, ahead)
-        head, rest = (own, _NOTHING) if cut is None else (piece(own, 0, cut), piece(own, cut, len(own.text)))
-        if is_marker and found.kind is Kind.HEADING:
-            self._state.title(head)
-        elif is_marker:
-            self._content(head)
-        elif rest.text:
+    def _piece(self, line: Line, found: Mark, ahead: Ahead) -> Rest:
+        """Hand the first piece of a line to the machine; returns what is left of the line."""
+        if found.kind not in (Kind.TEXT, Kind.BLANK) and read_marker(self._state, Marker(line, found, ahead)):
+            return self._behind(line, found, ahead)
+        head, rest = self._cut(line, Kind.TEXT, ahead)
+        if rest.text:
             self._head(head, ahead)
         else:
             self._text(head)
-        if rest.text:
-            self._state.report_glued(rest)
-        return (rest, None) if rest.text else None
+        return self._glued(rest)
+
+    def _behind(self, line: Line, found: Mark, ahead: Ahead) -> Rest:
+        """What a marker leaves of its line: another marker, or content up to where one is glued to it."""
+        if found.kind is not Kind.HEADING and (found.kind not in _BEHIND or found.start == len(line.text)):
+            return None
+        own = found.content(line)
+        if (inner := clean_mark(own.text)) and inner.kind in _BEHIND[found.kind]:
+            self._state.report_glued(own)
+            return own, _BEHIND[found.kind]
+        head, rest = self._cut(own, found.kind, ahead)
+        if found.kind is Kind.HEADING:
+            self._state.title(head)
+        else:
+            self._content(head)
+        return self._glued(rest)
+
+    def _cut(self, line: Line, kind: Kind, ahead: Ahead) -> tuple[Line, Line]:
+        """A line up to where a marker is glued to it, and the rest."""
+        cut = first_cut(line.text, kind, self._state.place, ahead)
+        return (line, _NOTHING) if cut is None else (piece(line, 0, cut), piece(line, cut, len(line.text)))
+
+    def _glued(self, rest: Line) -> Rest:
+        if not rest.text:
+            return None
+        self._state.report_glued(rest)
+        return rest, None
 
     def _content(self, line: Line) -> None:
         """What follows a marker on its line."""
@@ -205,7 +153,7 @@ class Scanner:
 
     def _text(self, line: Line) -> None:
         """A line of text, or the opening of a fence."""
-        self._fence = opens_fence(line)
+        self._code.fence = opens_fence(line)
         self._state.text(line)
 
 
