@@ -15,6 +15,10 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+OF_THE_MACHINE = (ImportError, MemoryError, OSError)
+"""What no text is to blame for: a library that cannot be loaded, no memory, a file that cannot be read."""
+
+
 class AnkigenError(Exception):
     """Something that the user can mend; the message says what and how."""
 

@@ -295,3 +295,18 @@ def test_nothing_heavy_is_loaded_where_nothing_is_drawn() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0 []"
+
+
+def test_a_library_that_cannot_be_loaded_is_one_message_and_is_not_remembered(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ImportError("DLL load failed while importing nh3")
+
+    write({"a.md": CARD.replace("\nA\n", "\n*A* <kbd>K</kbd>\n")})
+    with monkeypatch.context() as patch:
+        patch.setattr("ankigen.render.passage.sanitize", broken)
+        assert main(["check", "a.md"]) == 3
+    said = "ankigen: this installation is damaged: DLL load failed while importing nh3; "
+    assert capsys.readouterr().err == f"{said}install ankigen again, into a fresh environment\n"
+    assert main(["check", "a.md"]) == 0

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from ankigen import __version__
 from ankigen.cli.terminal import complain, open_streams, show_lines
-from ankigen.errors import AnkigenError, ExitCode, WorkInterruptedError
+from ankigen.errors import OF_THE_MACHINE, AnkigenError, ExitCode, WorkInterruptedError
 from ankigen.interruption import heed, ignore, interruptible
 from ankigen.models.errors import ModelError, WeightsError
 
@@ -85,12 +85,18 @@ def _ended(argv: Sequence[str] | None) -> int:
         ignore()  # whoever asks again is heard already
         complain("interrupted; no file is half written; run it again")
         return ExitCode.INTERRUPTED
-    except MemoryError:
-        complain("out of memory; no file is half written; free some and run it again")
+    except OF_THE_MACHINE as error:
+        complain(_told(error))
         return ExitCode.ENVIRONMENT
-    except OSError as error:
-        complain(f"{error.filename or 'this machine'}: {error.strerror or error}; mend that and run it again")
-        return ExitCode.ENVIRONMENT
+
+
+def _told(error: Exception) -> str:
+    """What the machine lacks, and what to do about it."""
+    if isinstance(error, MemoryError):
+        return "out of memory; no file is half written; free some and run it again"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'this machine'}: {error.strerror or error}; mend that and run it again"
+    return f"this installation is damaged: {error}; install ankigen again, into a fresh environment"
 
 
 def _run(argv: Sequence[str] | None) -> ExitCode:

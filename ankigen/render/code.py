@@ -14,6 +14,7 @@ from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
 from ankigen.diagnostics import Code
+from ankigen.errors import OF_THE_MACHINE
 from ankigen.render.clock import charged
 from ankigen.render.deadline import DeadlineError, deadline
 from ankigen.render.languages import NAME, canonical
@@ -65,6 +66,8 @@ def render_code(code: str, language: str) -> Listing:
         problem = Code.CODE_FAILED, f"colouring the code takes longer than {seconds:.1f} s"
     except LexerError as error:
         problem = Code.CODE_FAILED, str(error)
+    except OF_THE_MACHINE:
+        raise
     except Exception as error:  # noqa: BLE001 - a lexer is other people's code; none may cost the card
         problem = Code.CODE_FAILED, f"the lexer for `{language}` failed: {type(error).__name__}"
     return Listing(_block(escape(code, quote=False), language), problem)

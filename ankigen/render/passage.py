@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ankigen.diagnostics import Code
 from ankigen.entries import Passage, Rendered
+from ankigen.errors import OF_THE_MACHINE
 from ankigen.models.errors import ModelError
 from ankigen.pictures import Picture, PictureSource
 from ankigen.render.controls import CONTROL, without_controls
@@ -77,7 +78,7 @@ def _alone(text: Surroundings) -> Rendered:
     try:
         with deadline(DEADLINE):
             return _rendered([text])[0]
-    except ModelError:  # a damaged installation is no fault of the text
+    except (ModelError, *OF_THE_MACHINE):  # a damaged installation is no fault of the text, and not to be remembered
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one library or one text may not cost the whole build
         return _failed(text.passage, error)

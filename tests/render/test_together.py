@@ -22,6 +22,12 @@ WORDS = [
 ]
 TEXT = st.lists(st.sampled_from(WORDS), max_size=8).map("".join)
 GOOD = "It *is* $x$, is it?"
+BREAKING = {
+    "passage.sanitize": "*b* <kbd>K</kbd>",
+    "math.latex._converter": r"$\underset{\bowtie}{\sqrt[\Xi]{q}}$",
+    "code.lexer_of": "```ada\nx\n```",
+}
+"""By a part that may break, a text that needs it; no other test may have drawn the formula."""
 WIDE = "| a " * 30_000 + "|\n" + "|-" * 30_000 + "|\n" + "| b " * 9
 
 
@@ -60,6 +66,19 @@ def test_a_stage_that_hangs_harms_one_text_alone(monkeypatch: pytest.MonkeyPatch
     good, bad, last = together([(text, RenderOptions()) for text in (GOOD, "*slow*", GOOD)])
     assert good == last == together([(GOOD, RenderOptions())])[0]
     assert bad.html == '<pre tabindex="0" class="source">*slow*</pre>'
+
+
+@pytest.mark.parametrize("fault", [ImportError("DLL load failed"), MemoryError(), OSError(24, "Too many open files")])
+@pytest.mark.parametrize("part", BREAKING)
+def test_what_the_machine_is_to_blame_for_is_blamed_on_no_text(
+    part: str, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(f"ankigen.render.{part}", broken)
+    with pytest.raises(type(fault)):
+        together([(text, RenderOptions()) for text in (GOOD, BREAKING[part])])
 
 
 def test_long_texts_have_their_time_each(monkeypatch: pytest.MonkeyPatch) -> None:

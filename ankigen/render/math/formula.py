@@ -11,6 +11,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
 from ankigen.diagnostics import Code
+from ankigen.errors import OF_THE_MACHINE
 from ankigen.render.math.alike import form_of, in_general_terms
 from ankigen.render.math.check import check
 from ankigen.render.math.draw import draw, draw_next
@@ -131,7 +132,7 @@ def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:
         _remove_marks(math)
         check(math)
         _refuse_losses(alternative, math)
-    except FormulaError:
+    except (FormulaError, *OF_THE_MACHINE):
         raise
     except Exception as error:  # one formula, whatever is in it, may not cost the deck
         raise FormulaError(f"a formula that cannot be drawn ({type(error).__name__})", "simplify it") from error

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from ankigen.deferring import deferred
+from ankigen.errors import OF_THE_MACHINE
 from ankigen.render.math.tokens import FormulaError
 from ankigen.render.math.tree import element, row
 
@@ -103,6 +104,8 @@ def _converter() -> Callable[[str], Element]:
 def _converted(tex: str) -> Element:
     try:
         math = _converter()(tex)
+    except OF_THE_MACHINE:
+        raise
     except Exception as error:  # its errors have no common base, and StopIteration and RecursionError occur
         raise FormulaError(*_FAULTS.get(type(error).__name__, _UNREADABLE)) from error
     for leaf in math.iter():
