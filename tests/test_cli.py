@@ -250,8 +250,8 @@ def test_a_missing_pytorch_is_the_environment(
         monkeypatch.setitem(sys.modules, module, None)
     assert main(["build", "a.md"]) == 3
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith("ankigen: ")
-    assert line.endswith(" is missing, and no figure can be drawn without it; reinstall ankigen")
+    assert line.startswith("ankigen: this installation is damaged: import of ")
+    assert line.endswith("; install ankigen again, into a fresh environment")
 
 
 def test_an_interrupted_build_leaves_the_old_package(

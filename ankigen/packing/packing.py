@@ -12,7 +12,6 @@ from ankigen.cache import Cache, cache_folder
 from ankigen.config import Config
 from ankigen.decks import deck_of_book
 from ankigen.entries import Book, Deck, Note
-from ankigen.errors import EnvironmentalError
 from ankigen.fonts import font_file
 from ankigen.gathering import Progress
 from ankigen.images.local import read_image
@@ -75,7 +74,7 @@ def content_of(picture: Picture, name: str) -> bytes:
 
     Raises:
         PictureError: If a local image is no longer what it was.
-        EnvironmentalError: If nothing can be drawn here.
+        ImportError: If nothing can be drawn here.
     """
     return _figure(picture, name) if is_figure(picture.source) else read_image(Path(picture.source)).content
 
@@ -93,15 +92,10 @@ def _figure(picture: Picture, name: str) -> bytes:
 
 def _made(picture: Picture, name: str) -> bytes:
     from ankigen.figures.catalogue import request  # noqa: PLC0415 - all families, and most decks have no figure
+    from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
+    from ankigen.figures.playing import play  # noqa: PLC0415
 
-    try:
-        from ankigen.figures.drawing import draw  # noqa: PLC0415 - loads torch, which most builds do not need
-        from ankigen.figures.playing import play  # noqa: PLC0415
-
-        return (play if name == picture.sound else draw)(request(picture.source))
-    except ImportError as error:
-        message = f"{error.name or error} is missing, and no figure can be drawn without it; reinstall ankigen"
-        raise EnvironmentalError(message) from error
+    return (play if name == picture.sound else draw)(request(picture.source))
 
 
 def _dated(note_type: NoteType, lock: Lock) -> NoteType:

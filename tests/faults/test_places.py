@@ -106,6 +106,7 @@ def test_without_pytorch_cards_are_built_and_figures_are_asked_for(tmp_path: Pat
     assert start(tmp_path, *BUILD, first=hide_torch).end() == End(0, "")
     before = contents(tmp_path)
     write_seeds(tmp_path, FIGURE.replace("n=4", "rng_seed=985"))  # no other test may have drawn it
-    said = "ankigen: torch is missing, and no figure can be drawn without it; reinstall ankigen\n"
+    halted = "import of torch halted; None in sys.modules"
+    said = f"ankigen: this installation is damaged: {halted}; install ankigen again, into a fresh environment\n"
     assert start(tmp_path, *BUILD, first=hide_torch).end() == End(3, said)
     assert contents(tmp_path) == before
