@@ -14,7 +14,7 @@ from ankigen.render.math.tree import LIMITS, element, marked
 from ankigen.render.math.unsupported import REFUSED_CHARACTERS, refuse
 
 _LIMITS = {r"\limits": "always", r"\nolimits": "beside"}
-_PRIMES = {1: "′", 2: "″", 3: "‴", 4: "⁗"}
+PRIMES = {1: "′", 2: "″", 3: "‴", 4: "⁗"}
 
 
 def draw(tokens: Sequence[Token]) -> Element:
@@ -103,7 +103,7 @@ class _Line:
         while reader.accept("'"):
             count += 1
         self.add("^{")
-        self.put(element("mo", text=_PRIMES.get(count, "′" * count)))
+        self.put(element("mo", text=PRIMES.get(count, "′" * count)))
         if reader.accept("^"):
             self.put(reader.argument())
         self.add("}")

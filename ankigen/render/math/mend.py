@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from ankigen.render.math.classes import INTEGRALS, LARGE, class_of
+from ankigen.render.math.draw import PRIMES
 from ankigen.render.math.source import quiet
 from ankigen.render.math.styles import Style, styled
 from ankigen.render.math.tags import set_tags
@@ -115,6 +116,13 @@ def drop_foreign_attributes(math: Element) -> None:
             node.attrib.pop(name, None)
 
 
+def join_primes(math: Element) -> None:
+    r"""Primes written one by one, as in `f^{\prime\prime}`, are one sign, whose strokes stand closer together."""
+    for node in math.iter("mrow"):
+        if len(node) > 1 and len(node) in PRIMES and all(child.text == PRIMES[1] for child in node):
+            node[:] = [element("mo", text=PRIMES[len(node)])]
+
+
 def quieten_words(math: Element) -> None:
     """Words may hold nothing that Anki acts on."""
     for leaf in math.iter("mtext"):
@@ -167,6 +175,7 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     widen_displayed_spaces,
     free_large_fences,
     tighten_integrals,
+    join_primes,
     quieten_words,
     unwrap_rows,
     raise_low_bars,
