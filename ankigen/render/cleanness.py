@@ -50,7 +50,7 @@ _MATH_CLASS = _one_of(CLASSES["math"])
 _QUOTED = r"\"[^\"<>]*\""
 _OPENING = re.compile(
     rf"<(?:(?P<name>blockquote|br|code|em|h[3-6]|hr|li|p|strong|su[bp]|table|tbody|thead|tr|ul)"
-    rf"|(?P<ol>ol)(?: start=\"\d+\")?(?: class=\"long\")?"
+    rf"|(?P<ol>ol)(?: start=\"\d+\")?(?: class=\"{_one_of(CLASSES['ol'])}\")?"
     rf"|(?P<pre>pre)(?: class=\"hl\")?(?: data-language={_QUOTED})?"
     rf"|(?P<span>span)(?: class=\"{_one_of(CLASSES['span'])}\")?"
     rf"|(?P<cell>t[dh])(?: style=\"{_one_of(VALUES['td']['style'])}\")?"

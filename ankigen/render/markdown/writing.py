@@ -12,8 +12,8 @@ from ankigen.render.pieces.taking import Extract
 
 HEADINGS = range(3, 7)
 """The heading levels on a card, where the question is more than any of them."""
-_LONG_NUMBER = 100
-"""From here on, numbers of items, such as years, need a wider margin."""
+_WIDER_MARGINS = {100: ' class="long"', 10: ' class="tens"'}
+"""From which number on the items of a list need more room for it, as years do."""
 
 
 class Writer(NamedTuple):
@@ -66,7 +66,8 @@ class Writer(NamedTuple):
     def _list(self, block: List) -> str:
         tag = "ul" if block.start is None else "ol"
         start = "" if block.start in {None, 1} else f' start="{block.start}"'
-        start += ' class="long"' if (block.start or 0) + len(block.items) > _LONG_NUMBER else ""
+        last = (block.start or 0) + len(block.items) - 1
+        start += next((class_ for number, class_ in _WIDER_MARGINS.items() if last >= number), "") if tag == "ol" else ""
         items = "".join(f"<li>{self.blocks(blocks, loose=block.loose)}</li>" for blocks in block.items)
         return f"<{tag}{start}>{items}</{tag}>"
 

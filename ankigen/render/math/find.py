@@ -112,7 +112,7 @@ def _display(text: str, start: int) -> FoundFormula | MathProblem:
         return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`", start + 2)
     if not content.strip():
         return MathProblem(start, "an empty formula", "write it, or remove the dollar signs", end + 2)
-    is_inline = is_in_a_sentence(text[max(start - 5, 0) : start], content, text[end + 2 : end + 6])
+    is_inline = is_in_a_sentence(text[max(start - 8, 0) : start], content, text[end + 2 : end + 8])
     return _with_stop(text, _found(text, start, end + 2, 2, display=not is_inline))
 
 

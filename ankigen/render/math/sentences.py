@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z""")
-_WORDS_BEHIND = re.compile(r"""(?: |[,;.:?!)]\)? )(?:[^\W_]|[($*"“‘])""")
+_WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ \t]*(?:[-*+]|\d+[.)]) (?:\*\*)?\Z""")
+"""Words, or the mark of an item."""
+_WORDS_BEHIND = re.compile(r"""(?:\*\*)?(?: |[,;.:?!)]\)? )(?:[^\W_]|[($*"“‘<>=≤≥])""")
 _END_BEHIND = re.compile(r"[,;.:?!)]{1,2}(?:\Z|\n)")
 _LARGE = re.compile(r"\\(?:begin|tag|\\|[dc]?frac|binom|sum|prod|int)(?![A-Za-z])|\n")
 _LONGEST_AMONG_WORDS = 40
