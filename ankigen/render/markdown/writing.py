@@ -65,11 +65,9 @@ class Writer(NamedTuple):
 
     def _list(self, block: List) -> str:
         tag = "ul" if block.start is None else "ol"
-        start = "" if block.start in {None, 1} else f' start="{block.start}"'
-        last = (block.start or 0) + len(block.items) - 1
-        start += next((class_ for number, class_ in _WIDER_MARGINS.items() if last >= number), "") if tag == "ol" else ""
+        attributes = "" if block.start is None else _numbered(block.start, len(block.items))
         items = "".join(f"<li>{self.blocks(blocks, loose=block.loose)}</li>" for blocks in block.items)
-        return f"<{tag}{start}>{items}</{tag}>"
+        return f"<{tag}{attributes}>{items}</{tag}>"
 
     def _tight(self, before: str, text: str) -> str:
         found = self._read(text)
@@ -89,6 +87,12 @@ class Writer(NamedTuple):
             + "</tr>"
             for cells in rows
         )
+
+
+def _numbered(start: int, count: int) -> str:
+    """The attributes of a list with so many items."""
+    margin = next((class_ for number, class_ in _WIDER_MARGINS.items() if start + count > number), "")
+    return (f' start="{start}"' if start != 1 else "") + margin
 
 
 def _on_a_line(before: str, html: str) -> str:
