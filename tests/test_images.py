@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import unicodedata
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ankigen.images import raster
+from ankigen.images import local, raster
 from ankigen.images.checked import MAX_BYTES
 from ankigen.images.local import LocalImages, read_image
 from ankigen.pictures import PictureError
@@ -251,13 +253,29 @@ def test_an_address_that_leads_to_no_image(tmp_path: Path, address: str, message
         (r"..\..\secret.png", "check the name, relative to the seed file"),
     ],
 )
-def test_a_name_that_is_alike_is_named(tmp_path: Path, address: str, remedy: str) -> None:
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_name_that_is_alike_is_named(
+    exact: bool, tmp_path: Path, address: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "NAMES_ARE_EXACT", exact)
     (tmp_path / "seeds" / "sub" / "Pictures").mkdir(parents=True)
     for name in ("seeds/sub/Pictures/One.png", "seeds/one.png", "Secret.png"):
         Image.new("L", (4, 4)).save(tmp_path / name)
     with pytest.raises(PictureError) as refused:
         LocalImages(tmp_path / "seeds" / "sub", tmp_path / "seeds")(address)
     assert refused.value.remedy == remedy
+
+
+@pytest.mark.parametrize("address", ["Pictures/Öl.png", "./Pictures/../Pictures/Öl.png", "../sub/Pictures/Öl.png"])
+def test_a_name_is_the_same_however_the_disk_keeps_its_accents(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "NAMES_ARE_EXACT", False)
+    (tmp_path / "seeds" / "sub" / "Pictures").mkdir(parents=True)
+    Image.new("L", (4, 4)).save(tmp_path / "seeds" / "sub" / "Pictures" / "Öl.png")
+    names = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: [unicodedata.normalize("NFD", name) for name in names(folder)])
+    assert LocalImages(tmp_path / "seeds" / "sub", tmp_path / "seeds")(address).width == 4
 
 
 def test_a_turned_picture_is_turned_upright(tmp_path: Path) -> None:

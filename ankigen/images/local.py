@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from ankigen.images.checked import MAX_BYTES, Checked, bad_image
 from ankigen.pictures import Picture, PictureError
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
+
+NAMES_ARE_EXACT = sys.platform == "linux"
+"""Whether a file opens by its own name alone: Windows and macOS open `a.png` for `A.PNG`, and CI then does not."""
 
 MAX_NAMES = 10_000
 """Names in a folder that are looked at for one that is alike."""
@@ -56,7 +61,7 @@ class LocalImages:
             path = Path(os.path.realpath(self.folder / address))  # of links in a circle, `resolve` complains at times
             if not path.is_relative_to(self.root.resolve()):
                 raise bad_image("this image lies outside the folder of the seed files", "copy it into that folder")
-            if not path.is_file():
+            if not path.is_file() or not (NAMES_ARE_EXACT or _is_named(self.folder, address)):
                 raise bad_image(f"there is no image {address}", self._hint(address))
         except (OSError, ValueError) as error:
             if isinstance(error, PictureError):
@@ -73,6 +78,20 @@ class LocalImages:
             if there := min(alike, default=None):
                 return f"did you mean {Path(os.path.relpath(there, self.folder.resolve())).as_posix()}?"
         return "check the name, relative to the seed file"
+
+
+def _is_named(folder: Path, address: str) -> bool:
+    """Whether all folders and the file of an address have the very names that it says."""
+    for part in PurePosixPath(address).parts:
+        if part != ".." and _composed(part) not in map(_composed, os.listdir(folder)):  # noqa: PTH208 - names alone
+            return False
+        folder /= part
+    return True
+
+
+def _composed(name: str) -> str:
+    """A name as git writes it; some disks of macOS keep accents apart from their letters."""
+    return unicodedata.normalize("NFC", name)
 
 
 def read_image(path: Path) -> Checked:
