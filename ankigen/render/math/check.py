@@ -26,7 +26,7 @@ CLASSES = frozenset(
     """
     mafter maligned malignedat marray mintegral mitalic mbcancel mbefore mbold mbox mcancel mcases mleft
     mdashed mdouble mgap2 mgap4 mgap6 mgap8 mgap10 mgap15 mgap20 mgap30
-    mmatrix mneg1 mneg2 mneg3 mneg4 mneg5 mneg6 mneg9 mover moverline mright mrule mscr msmall mtagged
+    mmatrix mmultline mneg1 mneg2 mneg3 mneg4 mneg5 mneg6 mneg9 mover moverline mright mrule mscr msmall mtagged
     msout munder munderline mxcancel
     """.split()  # noqa: SIM905 - a table of names
 )

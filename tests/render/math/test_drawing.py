@@ -133,6 +133,14 @@ def test_lines_with_tall_formulas_keep_apart(board: Board) -> None:
     assert below.top - above.bottom > 1
 
 
+def test_a_formula_on_several_lines_begins_at_the_left_and_ends_at_the_right(board: Board) -> None:
+    rows = board.parts(r"\begin{multline} a + b \\ + c \\ + d \end{multline}", "mtd > :not(mspace)")
+    first, middle, last = rows
+    assert first.right < middle.left < middle.right < last.left
+    assert first.left < 30
+    assert last.right > board.width - 30
+
+
 @pytest.mark.parametrize("name", ["aligned", "gather", "matrix", "cases", "array"])
 def test_rows_stand_equally_far_apart_whatever_letters_are_in_them(board: Board, name: str) -> None:
     columns = "{c}" if name == "array" else ""
