@@ -6,10 +6,15 @@ Objective: the log-likelihood, to be maximised. Its gradient is that of −F(v) 
 
     F(v) = −log Σₕ exp(−E(v, h)) = −bᵀv − Σⱼ log(1 + exp(cⱼ + Wⱼv))
 
-the free energy. At first draws are what a few steps of Gibbs sampling make of the pictures (contrastive divergence,
-Hinton 2002, Neural Computation 14(8), §3 and §5); this leaves deep energy wells far from any picture. Later the chains
-go on from step to step of the training, find these wells and fill them (persistent contrastive divergence, Tieleman
-2008, ICML). Z is estimated by annealed importance sampling (Salakhutdinov & Murray 2008, ICML, §3 and §4).
+the free energy. Draws come from chains of Gibbs sampling that go on from step to step of the training (persistent
+contrastive divergence, Tieleman 2008, ICML). A chain alone stays where it began, and wells that it never meets grow
+unseen; so each begins as even noise and cools down (simulated annealing, Kirkpatrick et al. 1983, Science 220), is a
+draw for a while, and begins anew. Pictures are drawn in the same way. With a short while the draws look best, with a
+long one the likelihood is best. What is learnt are W and centred biases b + Wᵀλ and c + Wμ, with μ the mean of the
+pictures and λ the share of hidden switches that are on at first: then a step of W moves no bias (Montavon & Müller
+2012, LNCS 7700; Melchior et al. 2016, JMLR 17(99)).
+
+Z is estimated by annealed importance sampling (Salakhutdinov & Murray 2008, ICML, §3 and §4), forwards and backwards.
 """
 
 from __future__ import annotations
@@ -28,13 +33,12 @@ from ankigen.models.data import binarise
 from ankigen.models.family import Family, Recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ankigen.models.data import Images
 
-RECIPE = Recipe(steps=6000, batch=100, peak_rate=4e-3, weight_decay=1e-4, average=0.999)
-TURN = 0.5  # share of the training after which chains persist
-LONGEST, PERSISTENT = 10, 5  # steps of Gibbs sampling: most of those that start at pictures; of persistent chains
+RECIPE = Recipe(steps=60000, batch=100, peak_rate=2e-3, weight_decay=0.0, average=0.999)
+COOLING, HELD = 500, 2000  # steps in the life of a chain: on its way from noise, and after that as a draw
+ON = 0.3  # λ
+FOLLOWING = 0.01  # share of the way that μ goes to the mean of a batch
 
 
 @dataclass(frozen=True)
@@ -42,47 +46,61 @@ class RbmConfig:
     """Numbers of switches, the visible ones the pixels of a square picture, row by row; number of persistent chains."""
 
     visible: int = 784
-    hidden: int = 256
+    hidden: int = 320
     chains: int = 100
 
 
 class Rbm(nn.Module):
-    """The weights W (hidden, visible), the biases b and c, and the training's chains; switches are floats 0 or 1."""
+    """The weights W (hidden, visible), the centred biases, and the training's chains; switches are floats 0 or 1."""
 
+    mean: Tensor
     chains: Tensor
+    ages: Tensor
 
     def __init__(self, config: RbmConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or RbmConfig()
         self.weight = nn.Parameter(0.01 * torch.randn(c.hidden, c.visible))
-        self.visible_bias = nn.Parameter(torch.zeros(c.visible))
-        self.hidden_bias = nn.Parameter(torch.zeros(c.hidden))
-        self.register_buffer("chains", torch.zeros(c.chains, c.visible, dtype=torch.uint8))
+        self.centred_visible_bias = nn.Parameter(torch.zeros(c.visible))
+        self.centred_hidden_bias = nn.Parameter(torch.full((c.hidden,), math.log(ON / (1 - ON))))
+        self.register_buffer("mean", torch.zeros(c.visible))  # μ
+        self.register_buffer("chains", torch.randint(2, (c.chains, c.visible), dtype=torch.uint8))
+        self.register_buffer("ages", torch.arange(c.chains) * (COOLING + HELD) // c.chains)  # steps since the noise
 
-    def hidden(self, v: Tensor) -> Tensor:
-        """p(hⱼ = 1 | v): (B, visible) to (B, hidden)."""
-        return self._hidden_pull(v).sigmoid()
+    @property
+    def visible_bias(self) -> Tensor:
+        """b: (visible,)."""
+        return self.centred_visible_bias - ON * self.weight.sum(0)
 
-    def visible(self, h: Tensor) -> Tensor:
-        """p(vᵢ = 1 | h): (B, hidden) to (B, visible)."""
-        return self._visible_pull(h).sigmoid()
+    @property
+    def hidden_bias(self) -> Tensor:
+        """c: (hidden,)."""
+        return self.centred_hidden_bias - self.weight @ self.mean
 
-    def _hidden_pull(self, v: Tensor) -> Tensor:
+    def hidden(self, v: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+        """p(hⱼ = 1 | v) if all energies are multiplied by `weight`: (B, visible) to (B, hidden)."""
+        return (weight * self._pull(v)).sigmoid()
+
+    def visible(self, h: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+        """p(vᵢ = 1 | h) if all energies are multiplied by `weight`: (B, hidden) to (B, visible)."""
+        return (weight * F.linear(h, self.weight.T, self.visible_bias)).sigmoid()
+
+    def _pull(self, v: Tensor) -> Tensor:
         return F.linear(v, self.weight, self.hidden_bias)
-
-    def _visible_pull(self, h: Tensor) -> Tensor:
-        return F.linear(h, self.weight.T, self.visible_bias)
 
     def free_energy(self, v: Tensor) -> Tensor:
         """F(v), which is −log p(v) − log Z: (B, visible) to (B,), nats."""
-        return -(v @ self.visible_bias) - F.softplus(self._hidden_pull(v)).sum(1)
+        return -(v @ self.visible_bias) - F.softplus(self._pull(v)).sum(1)
 
     @torch.no_grad()
-    def gibbs(self, v: Tensor, steps: int, generator: torch.Generator) -> Tensor:
-        """So many steps v → h → v of Gibbs sampling: (B, visible) to the same."""
+    def gibbs(self, v: Tensor, steps: int, generator: torch.Generator, weight: Tensor | float = 1.0) -> Tensor:
+        """So many steps v → h → v of Gibbs sampling: (B, visible) to the same.
+
+        All energies are multiplied by `weight`, one number or one for each chain, (B, 1).
+        """
         for _ in range(steps):
-            h = torch.bernoulli(self.hidden(v), generator=generator)
-            v = torch.bernoulli(self.visible(h), generator=generator)
+            h = torch.bernoulli(self.hidden(v, weight), generator=generator)
+            v = torch.bernoulli(self.visible(h, weight), generator=generator)
         return v
 
     @torch.no_grad()
@@ -98,64 +116,18 @@ class Rbm(nn.Module):
     def sample(self, n: int, generator: torch.Generator, steps: int = 1000) -> Tensor:
         """What noise cools down to: (n, 1, 28, 28) in [0, 1], the probability of white.
 
-        All energies are weighed by a factor that rises from 0 to 1 over the first four fifths of the steps: chains at
-        full weight from the start are caught by the first well they meet.
+        All energies are multiplied by a weight that rises from 0 to 1 over the first half of the steps: chains at full
+        weight from the start are caught by the first well that they meet.
         """
-        v = torch.rand(n, self.config.visible, generator=generator).round()
+        v = noise(n, self.config.visible, generator)
         for step in range(1, steps + 1):
-            weight = min(1.0, step / (0.8 * steps))
-            h = torch.bernoulli((weight * self._hidden_pull(v)).sigmoid(), generator=generator)
-            v = torch.bernoulli((weight * self._visible_pull(h)).sigmoid(), generator=generator)
-        return as_pictures(self.visible(h))
+            v = self.gibbs(v, 1, generator, min(1.0, 2 * step / steps))
+        return as_pictures(self.visible(self.hidden(v)))
 
 
-@dataclass(frozen=True)
-class LogZ:
-    """An estimate of log Z in nats, and its standard error."""
-
-    value: float
-    standard_error: float
-
-
-@torch.no_grad()
-def log_partition(model: Rbm, base: Tensor, generator: torch.Generator, *, chains: int, stages: int) -> LogZ:
-    """Estimates log Z by annealed importance sampling; exp of it has the right mean, itself it is a little too small.
-
-    The way leads from a machine of biases alone, whose Z is known, through ever stronger weights to the model:
-
-        p_β(v) ∝ exp((1 − β) aᵀv + β bᵀv) Πⱼ (1 + exp(β (cⱼ + Wⱼv)))
-
-    Args:
-        model: The machine.
-        base: Visible biases a of the first machine, shape (visible,); best those of the pictures' shares of white.
-        generator: Source of the draws.
-        chains: Number of independent ways.
-        stages: Number of values of β, evenly spread.
-
-    Source: Salakhutdinov & Murray 2008, ICML, eq. 15 to 18.
-    """
-    start = F.softplus(base).sum() + model.config.hidden * math.log(2)
-    v = torch.bernoulli(base.sigmoid().expand(chains, -1), generator=generator)
-    log_weights = torch.zeros(chains)
-    for before, beta in _pairs(stages):
-        active = F.linear(v, model.weight, model.hidden_bias)
-        log_weights += (beta - before) * (v @ (model.visible_bias - base))
-        log_weights += (F.softplus(beta * active) - F.softplus(before * active)).sum(1)
-        h = torch.bernoulli((beta * active).sigmoid(), generator=generator)
-        pull = beta * (h @ model.weight + model.visible_bias) + (1 - beta) * base
-        v = torch.bernoulli(pull.sigmoid(), generator=generator)
-    mean = log_weights.logsumexp(0) - math.log(chains)
-    spread = (log_weights - mean).exp().std() / math.sqrt(chains)
-    return LogZ((start + mean).item(), spread.item())
-
-
-def _pairs(stages: int) -> Iterator[tuple[float, float]]:
-    return ((k / stages, (k + 1) / stages) for k in range(stages))
-
-
-def bias_of(share: Tensor) -> Tensor:
-    """Log-odds of shares of white, none of them quite 0 or 1: any shape."""
-    return share.clamp(1e-3, 1 - 1e-3).logit()
+def noise(n: int, visible: int, generator: torch.Generator) -> Tensor:
+    """States in which each switch is on as often as not: (n, visible)."""
+    return torch.rand(n, visible, generator=generator).round()
 
 
 def as_pictures(v: Tensor) -> Tensor:
@@ -166,24 +138,28 @@ def as_pictures(v: Tensor) -> Tensor:
 
 def losses(model: Rbm, batch: Images, progress: float, generator: torch.Generator) -> dict[str, Tensor]:
     """The contrastive divergence, a mean over mirrored binary pictures; its value says little, its gradient much."""
+    del progress
     v = binarise(mirrored(batch.grey(), generator)).flatten(1)
-    drawn = _drawn(model, v, progress, generator)
+    model.mean.lerp_(v.mean(0), FOLLOWING)
+    drawn = _drawn(model, generator)
     return {"loss": model.free_energy(v).mean() - model.free_energy(drawn).mean()}
 
 
-def _drawn(model: Rbm, v: Tensor, progress: float, generator: torch.Generator) -> Tensor:
-    """The ends of as many chains as there are pictures v; the model keeps them, to go on from there."""
-    places = torch.randperm(len(model.chains), generator=generator)[: len(v)]
-    if progress < TURN:
-        drawn = model.gibbs(v, 1 + int(progress / TURN * LONGEST), generator)
-    else:
-        drawn = model.gibbs(model.chains[places].float(), PERSISTENT, generator)
-    model.chains[places] = drawn[: len(places)].byte()
+@torch.no_grad()
+def _drawn(model: Rbm, generator: torch.Generator) -> Tensor:
+    """Moves the model's chains on by a step; those that have cooled down are the draws, those too old begin anew."""
+    weight = (model.ages / COOLING).clamp(max=1).unsqueeze(1)
+    v = model.gibbs(model.chains.float(), 1, generator, weight)
+    drawn = v[model.ages >= COOLING]
+    model.ages.add_(1).remainder_(COOLING + HELD)
+    begun = noise(len(v), model.config.visible, generator)
+    model.chains.copy_(torch.where(model.ages.unsqueeze(1) == 0, begun, v))
     return drawn
 
 
 FAMILY = Family(
     "rbm", Rbm, RbmConfig, RECIPE, losses,
-    limits="A model of 1986 to 2008, kept for what it teaches. Its likelihood is an estimate, since Z is one, and "
-    "may flatter it where chains overlook a part of what it can draw.",
+    limits="A model of 1986 to 2008, kept for what it teaches. Its likelihood is an estimate, since Z is one: forwards "
+    "and backwards differ, and both can overlook a part of what it can draw. Heads and legs of its draws are often "
+    "muddled.",
 )  # fmt: skip

@@ -44,8 +44,9 @@ FIGURES = (
             "of one hidden switch."
         ),
         lambda _: (
-            "Weights of a restricted Boltzmann machine, one square for each hidden switch. A light pixel speaks for "
-            "the switch, a dark one against it; grey does not matter to it."
+            "Weights of a restricted Boltzmann machine, one square for each hidden switch; each is multiplied by how "
+            "much its pixel varies over the pictures. A light pixel speaks for the switch, a dark one against it; grey "
+            "does not matter to it."
         ),
     ),
     Figure(

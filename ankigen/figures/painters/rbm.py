@@ -28,10 +28,13 @@ def gibbs(values: Values) -> Tensor:
 
 
 def filters(values: Values) -> Tensor:
-    """The weights of the hidden switches that have the largest, each scaled to [0, 1], ½ for none: (n, 1, 28, 28)."""
-    weight = _rbm().weight
-    strongest = weight.square().sum(1).topk(int(values["n"])).indices
-    chosen = weight[strongest]
+    """The strongest hidden switches, each scaled to [0, 1], ½ for no weight: (n, 1, 28, 28).
+
+    Weights are multiplied by the spreads of their pixels: where nearly all pictures are black, weights say nothing.
+    """
+    model = _rbm()
+    felt = model.weight * (model.mean * (1 - model.mean)).sqrt()
+    chosen = felt[felt.square().sum(1).topk(int(values["n"])).indices]
     return as_pictures(0.5 + chosen / chosen.abs().amax(1, keepdim=True) / 2)
 
 

@@ -12,27 +12,32 @@ from ankigen.models.evaluation.likelihood import compared
 from ankigen.models.evaluation.metrics import Metrics, mean
 from ankigen.models.evaluation.samples import sample_metrics
 from ankigen.models.manifest import Metric
-from ankigen.models.rbm import bias_of, log_partition
+from ankigen.models.partition import LogZ, Way, bias_of, combined
 
 if TYPE_CHECKING:
     from ankigen.models.rbm import Rbm
 
 
 def rbm(model: Rbm, bench: Bench, generator: torch.Generator) -> Metrics:
-    """The likelihood by the larger of two estimates of log Z, and draws."""
-    chains, stages = bench.effort.chains, bench.effort.stages
-    starts = (torch.zeros(model.config.visible), bias_of(bench.binary_train.flatten(1).mean(0)))
-    estimates = [log_partition(model, a, generator, chains=chains, stages=stages) for a in starts]
-    log_z = max(estimates, key=lambda estimate: estimate.value)  # each can only overlook, so the larger is nearer
+    """The likelihood by two estimates of log Z, and draws."""
+    forwards, backwards = _log_z(model, bench, generator)
+    log_z = combined(forwards, backwards)
     cost = model.free_energy(bench.test.binary().flatten(1)) + log_z.value
     pixels = mean(cost, "nats")
     error = math.hypot(pixels.standard_error or 0, log_z.standard_error)
     return {
         "negative log-likelihood, estimated": Metric(pixels.value, error, "nats"),
-        **{
-            f"log Z from {name}": Metric(z.value, z.standard_error, "nats")
-            for name, z in zip(("even noise", "shares of white"), estimates, strict=True)
-        },
+        "log Z, forwards": Metric(forwards.value, forwards.standard_error, "nats"),
+        "log Z, backwards": Metric(backwards.value, backwards.standard_error, "nats"),
         **compared(cost, bench),
         **sample_metrics(model.sample(bench.effort.samples, generator), bench.grey, bench),
     }
+
+
+def _log_z(model: Rbm, bench: Bench, generator: torch.Generator) -> tuple[LogZ, LogZ]:
+    """Forwards, and backwards from where chains are that begin at training pictures and go as many steps as the way."""
+    pictures, effort = bench.binary_train.flatten(1), bench.effort
+    way = Way(model, bias_of(pictures.mean(0)), effort.stages)
+    begun = pictures[torch.randperm(len(pictures), generator=generator)[: effort.chains]]
+    draws = model.gibbs(begun, effort.stages, generator)
+    return way.forwards(effort.chains, generator), way.backwards(draws, generator)
