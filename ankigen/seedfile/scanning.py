@@ -108,10 +108,10 @@ class Scanner:
         if found.kind not in (Kind.TEXT, Kind.BLANK) and read_marker(self._state, Marker(line, found, ahead)):
             return self._behind(line, found, ahead)
         head, rest = self._cut(line, Kind.TEXT, ahead)
-        if rest.text:
-            self._head(head, ahead)
-        else:
+        if not rest.text:
             self._text(head)
+            return None
+        self._head(head, ahead)
         return self._glued(rest)
 
     def _behind(self, line: Line, found: Mark, ahead: Ahead) -> Rest:
@@ -127,7 +127,7 @@ class Scanner:
             self._state.title(head)
         else:
             self._content(head)
-        return self._glued(rest)
+        return self._glued(rest) if rest.text else None
 
     def _cut(self, line: Line, kind: Kind, ahead: Ahead) -> tuple[Line, Line]:
         """A line up to where a marker is glued to it, and the rest."""
@@ -135,8 +135,6 @@ class Scanner:
         return (line, _NOTHING) if cut is None else (piece(line, 0, cut), piece(line, cut, len(line.text)))
 
     def _glued(self, rest: Line) -> Rest:
-        if not rest.text:
-            return None
         self._state.report_glued(rest)
         return rest, None
 
