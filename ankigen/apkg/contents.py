@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ankigen.errors import AnkigenError
@@ -12,6 +13,11 @@ from ankigen.errors import AnkigenError
 
 class PackageError(AnkigenError):
     """A file that is no package, or not one that can be read safely; the message says why and what to do."""
+
+
+def is_package(path: Path) -> bool:
+    """Whether a path is named as packages are."""
+    return path.suffix.lower() == ".apkg"
 
 
 class Field(NamedTuple):

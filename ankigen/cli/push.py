@@ -25,7 +25,6 @@ EXAMPLES = """examples:
   ankigen push               # build seeds/ and bring it into Anki
   ankigen push deck.apkg     # bring a package of ankigen's, as it is
 """
-SUFFIX = ".apkg"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -78,8 +77,10 @@ def _tell(pushed: Sequence[Pushed], arguments: argparse.Namespace) -> None:
 @contextmanager
 def _packages(arguments: argparse.Namespace) -> Iterator[tuple[Sequence[Path], ExitCode]]:
     """The packages to bring: those that are named, or those of the seed files, which are built first."""
+    from ankigen.apkg.contents import is_package
+
     paths = paths_of(arguments)
-    if all(path.suffix.lower() == SUFFIX for path in paths):
+    if all(map(is_package, paths)):
         yield paths, ExitCode.FINE
     elif arguments.dry_run:
         with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:

@@ -26,6 +26,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: TextIO) -> ExitCode:
     """Build now and at each save; interrupted, which is the ordinary end, it returns what the last build came to."""
+    from ankigen.apkg.contents import is_package
     from ankigen.lock.lockfile import FILE_NAME as LOCK
     from ankigen.packing.manifest import MANIFEST, SUMS
 
@@ -37,7 +38,7 @@ def rebuild(arguments: argparse.Namespace, build: Callable[[], Report], stream: 
 
     def is_ours(path: Path) -> bool:
         """Whether a build wrote it; seed files may lie beside what builds write."""
-        written = path.suffix == ".apkg" or path.name in {MANIFEST, SUMS}
+        written = is_package(path) or path.name in {MANIFEST, SUMS}
         return path.name == LOCK or (written and path.resolve().parent == output)
 
     try:

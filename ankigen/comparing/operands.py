@@ -6,15 +6,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ankigen.apkg.contents import Contents, Note, PackageError
+from ankigen.apkg.contents import Contents, Note, PackageError, is_package
 from ankigen.apkg.reading import read_package
 from ankigen.build import build
 from ankigen.config import find_config, load_config
 from ankigen.gathering import Progress
 from ankigen.lock.clock import build_time
 from ankigen.plans import Plan
-
-SUFFIX = ".apkg"
 
 
 def contents_of(path: Path, progress: Progress) -> Contents:
@@ -23,9 +21,9 @@ def contents_of(path: Path, progress: Progress) -> Contents:
     Raises:
         AnkigenError: If there is nothing to compare, or it cannot be read or built.
     """
-    if path.suffix.lower() == SUFFIX or not path.exists():
+    if is_package(path) or not path.exists():
         return read_package(path)
-    packages = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else []
+    packages = sorted(filter(is_package, path.iterdir())) if path.is_dir() else []
     return merged([read_package(package) for package in packages]) if packages else _built(path, progress)
 
 
