@@ -15,21 +15,21 @@ EXAMPLES = """examples:
   ankigen export > cards.jsonl       # one card a line
   ankigen export --format csv -o cards.csv
 """
+FORMATS = ("jsonl", "csv")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.epilog = EXAMPLES
     add_paths(parser)
-    parser.add_argument(
-        "--format", choices=("jsonl", "csv"), default="jsonl", help="JSON lines, or a table (default: jsonl)"
-    )
+    parser.add_argument("--format", choices=FORMATS, default="jsonl", help="JSON lines, or a table (default: jsonl)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="replace this file (default: to stdout)")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Export, and say what belongs to no card."""
-    from ankigen.export import FORMATS, export
+    from ankigen.export import FORMATS as KNOWN
+    from ankigen.export import export
     from ankigen.verdict import WRONG_PATHS, exit_code
     from ankigen.writing import replace_files
 
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         say(str(diagnostic))
     code = exit_code(exported.diagnostics, strict=False)
     if not any(diagnostic.code in WRONG_PATHS for diagnostic in exported.diagnostics):
-        lines = FORMATS[arguments.format](exported.rows)
+        lines = KNOWN[arguments.format](exported.rows)
         if arguments.output:
             text = "".join(f"{line}\n" for line in lines)
             output: Path = arguments.output
