@@ -100,8 +100,10 @@ def match(
     search = _Search(dict(enumerate(entries)), dict(notes))
     _claim(search, notes)
     missing = {guid for guid, note in notes.items() if note.withdrawn is not None or is_missing(note)}
-    for one in ROUNDS:
-        _play(one, search, missing)
+    just_gone = {guid for guid in missing if notes[guid].withdrawn is None}
+    for among in (just_gone, missing):  # what learners have now goes before what was withdrawn from them
+        for one in ROUNDS:
+            _play(one, search, among)
     doubts = _by_likeness(search, missing, entries, notes.values())
     return Matches(search.known, {**_asked_before(search, entries), **doubts})
 

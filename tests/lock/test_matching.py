@@ -82,3 +82,13 @@ def test_in_a_history_no_card_is_taken_for_another(rng_seed: int) -> None:
         gone = {guid: note._replace(withdrawn=1) for guid, note in known.items()}
         known = {**gone, **locked(identified)}
         history.release(30)
+
+
+def test_a_card_that_learners_have_goes_before_one_that_was_withdrawn() -> None:
+    """Its question is put back to what it was when it was another note."""
+    answer = "It carries water from the mountains to the sea, and silt to its mouth."
+    first, _ = identify([entry("River | What does a river do? | It flows.")])
+    second, _ = identify([entry(f"River | How does a river act? | {answer}")])
+    known = {guid: note._replace(withdrawn=1) for guid, note in locked(first).items()} | locked(second)
+    [again], _ = identify([entry(f"River | What does a river do? | {answer}")], known)
+    assert again.guid == second[0].guid
