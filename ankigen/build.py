@@ -16,6 +16,7 @@ from ankigen.lock.renewal import Built, refuse_change, renew
 from ankigen.lock.scope import source_of
 from ankigen.packing import tallies
 from ankigen.packing.manifest import refuse_strangers, release_files
+from ankigen.packing.outdated import outdated
 from ankigen.packing.packing import Package, pack
 from ankigen.pictures import is_figure
 from ankigen.plans import BuiltPackage, PlacedMatch, Plan, Report, figures_of
@@ -46,7 +47,7 @@ def build(plan: Plan, progress: Progress) -> Report:
     packages = [] if unsafe else pack(_dated(prepared.notes, lock), lock, plan.config, progress)
     if packages and plan.locked:
         refuse_change(known.before.lock, lock)
-    _write(plan, packages, prepared.seeds, known.before, lock)
+    removed = _write(plan, packages, prepared.seeds, known.before, lock)
     left = silence(prepared.diagnostics, prepared.silencers, plan.config.silencers)
     report = Report(
         packages=tuple(_described(package, plan.output) for package in packages),
@@ -54,6 +55,7 @@ def build(plan: Plan, progress: Progress) -> Report:
         matches=tuple(_matched(known)),
         diagnostics=tuple(sorted(left.diagnostics, key=lambda d: d.sort_key)),
         seconds=time.perf_counter() - started,
+        removed=tuple(removed),
     )
     if packages and plan.writes_lock and not plan.merging:
         keep(plan, inputs, report, prepared, lock)
@@ -74,8 +76,13 @@ def _dated(notes: Iterable[PreparedNote], lock: Lock) -> list[tuple[Book, Note]]
     return [(one.outline.book, one.note._replace(changed=lock.notes[one.note.guid].changed)) for one in notes]
 
 
-def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock) -> None:
-    """Replace the lock, the packages and what goes with them; no package ever holds notes that its lock knows not."""
+def _write(
+    plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], before: LockFile, lock: Lock
+) -> list[Path]:
+    """Replace the lock, the packages and what goes with them; no package ever holds notes that its lock knows not.
+
+    Returns the outdated packages of the last build, which are gone.
+    """
     files: dict[str, bytes] = {}
     text = text_form(lock)
     if packages and plan.writes_lock and (lock != before.lock or plan.merging):
@@ -85,7 +92,9 @@ def _write(plan: Plan, packages: Sequence[Package], seeds: Sequence[SeedPath], b
         refuse_strangers(plan.output)
         files |= release_files(packages, seeds, before.path.parent, text)
     check = before.refuse_other_builds if packages and plan.writes_lock else lambda: None
-    replace_files(plan.output, files, [before.path.parent], check)
+    superfluous = outdated(plan.output, packages, lock) if packages and plan.writes_lock else []
+    replace_files(plan.output, files, [before.path.parent], check, superfluous)
+    return [path for path in superfluous if not path.exists()]
 
 
 def _matched(known: Recognised) -> Iterator[PlacedMatch]:

@@ -50,13 +50,14 @@ class PlacedMatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did."""
+    """What a build did; `removed` are packages of an earlier build whose cards are elsewhere now, or withdrawn."""
 
     packages: tuple[BuiltPackage, ...]
     figures: tuple[PlacedFigure, ...]
     matches: tuple[PlacedMatch, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
+    removed: tuple[Path, ...] = ()
 
     def exit_code(self, *, strict: bool) -> ExitCode:
         """What the problems mean for the caller; without a package there is no success."""

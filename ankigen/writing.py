@@ -30,7 +30,11 @@ class _Swap(NamedTuple):
 
 
 def replace_files(
-    folder: Path, files: Mapping[str, bytes], also: Sequence[Path] = (), check: Callable[[], None] = lambda: None
+    folder: Path,
+    files: Mapping[str, bytes],
+    also: Sequence[Path] = (),
+    check: Callable[[], None] = lambda: None,
+    superfluous: Iterable[Path] = (),
 ) -> None:
     """Write files into a folder: first all of them beside their places, then each into its place, in the order given.
 
@@ -41,6 +45,7 @@ def replace_files(
         files: The content by name, folders before it made if need be; a whole path leads out of the folder.
         also: Further folders in which a killed process may have left temporary files.
         check: Called when no other process writes here; what it raises ends it all.
+        superfluous: Files to remove once all others are in their places; one that cannot be removed stays.
 
     Raises:
         EnvironmentalError: If the disk or the permissions refuse; files that stood there before are untouched.
@@ -58,6 +63,9 @@ def replace_files(
             check()
             heed()
             _replace(swaps)
+            for path in superfluous:
+                with suppress(OSError):
+                    path.unlink()
     except OSError as error:
         raise _refused(error, folder, "nothing was replaced") from error
 

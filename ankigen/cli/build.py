@@ -127,9 +127,10 @@ def _again(arguments: argparse.Namespace, paths: Sequence[Path]) -> list[str]:
 
 
 def _summary(report: Report) -> str:
-    """A line for each package, and one for all."""
+    """A line for each package, for each that is no more, and one for all."""
     packages = report.packages
     lines = [f"{package.path}: {_contents([package])}" for package in packages]
+    lines += [f"{path}: removed; its cards are in another package now, or withdrawn" for path in report.removed]
     total = _contents(packages) if packages else "nothing was written"
     return "\n".join([*lines, f"{total}; {tallied(report.diagnostics, TOLD)}; {report.seconds:.1f} s"])
 

@@ -73,3 +73,43 @@ def test_the_files_of_other_programs_are_not_replaced(
     assert list(theirs.parent.iterdir()) == [theirs]
     assert theirs.read_text() == '{"versions": []}'
     assert {path: path.read_bytes() for path in built.parent.glob("*.lock")} == before
+
+
+def rename_two(built: Path) -> None:
+    (built.parent / "seeds" / "Two.md").write_text(CARD.format(book="Second"), encoding="utf-8")
+
+
+def packages_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*.apkg"))
+
+
+def test_the_package_of_a_book_that_was_renamed_is_removed(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rename_two(built)
+    assert main(["build"]) == 0
+    assert packages_in(built) == ["One.apkg", "Second.apkg"]
+    line = "build/Two.apkg: removed; its cards are in another package now, or withdrawn"
+    assert line in capsys.readouterr().out.splitlines()
+    assert main(["build"]) == 0
+    assert "removed" not in capsys.readouterr().out
+
+
+def test_the_package_of_a_book_that_is_gone_is_removed(built: Path) -> None:
+    (built.parent / "seeds" / "Two.md").unlink()
+    assert main(["build", "-q"]) == 0
+    assert packages_in(built) == ["One.apkg"]
+
+
+@pytest.mark.parametrize("arguments", [["seeds/One.md"], ["--no-lock"]])
+def test_a_build_of_some_files_or_on_trial_removes_no_package(arguments: list[str], built: Path) -> None:
+    rename_two(built)
+    assert main(["build", "-q", *arguments]) == 0
+    assert "Two.apkg" in packages_in(built)
+
+
+@pytest.mark.parametrize("spoilt", ["Two.apkg", "manifest.json"])
+def test_only_what_the_manifest_tells_of_is_removed(spoilt: str, built: Path) -> None:
+    rename_two(built)
+    content = (built / spoilt).read_bytes()
+    (built / spoilt).write_bytes(content.replace(b"Two.apkg", b"../Two.apkg") if "json" in spoilt else content + b"!")
+    assert main(["build", "-q"]) == 0
+    assert packages_in(built) == ["One.apkg", "Second.apkg", "Two.apkg"]
