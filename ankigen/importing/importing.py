@@ -136,7 +136,7 @@ def _configuration(placed: Sequence[tuple[Place, Draft]]) -> dict[str, bytes]:
     """What a title line cannot say of a book, as `ankigen.toml`."""
     tables = []
     for place in dict.fromkeys(replace(place, part="", chapter="") for place, _ in placed):
-        book = book_of_slug(place.title)
+        book = book_of_slug(place.name)
         said = {
             "title": place.title if book.title != place.title else "",
             "author": place.author if book.author != place.author else "",
@@ -146,5 +146,5 @@ def _configuration(placed: Sequence[tuple[Place, Draft]]) -> dict[str, bytes]:
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items() if value]
         lines += [f"year = {place.year}"] if place.year and book.year != int(place.year) else []
         if lines:
-            tables.append("\n".join([f"[books.{json.dumps(place.title, ensure_ascii=False)}]", *lines]))
+            tables.append("\n".join([f"[books.{json.dumps(place.name, ensure_ascii=False)}]", *lines]))
     return {"ankigen.toml": ("\n\n".join(tables) + "\n").encode()} if tables else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,14 @@ from ankigen.apkg.contents import Contents
 from ankigen.config.keys import is_one_line
 from ankigen.importing.drafts import Draft
 from ankigen.importing.tree import tree
+from ankigen.seedfile.titles import key_of
 from ankigen.tags import clean_tag
 
 _PART = re.compile(r"Part (?P<part>\d{1,6})(?: · (?P<chapter>.+))?")
 _PUBLISHED = re.compile(r"(?P<publisher>.*?)(?:^| )(?P<year>(?:1[5-9]|20)\d\d)$")
+
+MOST_SIGNS = 20
+"""So many signs tell a title without letters from another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,14 @@ class Place:
     chapter: str = ""
 
     @property
+    def name(self) -> str:
+        """What the title line calls the book; a title without letters and digits names none, so its signs are named."""
+        return self.title if key_of(self.title) else ", ".join(map(_spoken, self.title[:MOST_SIGNS]))
+
+    @property
     def file_name(self) -> str:
         """The name of the seed file, without number and suffix."""
-        words = self.chapter or (f"part {self.part}" if self.part else self.title)
+        words = self.chapter or (f"part {self.part}" if self.part else self.name)
         return re.sub(r"[^\w]+", "-", words).strip("-_").lower()[:60] or "deck"
 
 
@@ -48,6 +58,11 @@ def place_of(contents: Contents, draft: Draft) -> Place:
     found = _PART.fullmatch(last)
     part, chapter = (str(int(found["part"])), found["chapter"] or "") if found else ("", last)
     return Place(title=title, deck=above, part=part, chapter=chapter, **_origin(source.text, title, chapter))
+
+
+def _spoken(sign: str) -> str:
+    """A sign as Unicode names it."""
+    return unicodedata.name(sign, f"sign {ord(sign):x}").lower()
 
 
 def _line(text: str) -> str:
@@ -68,7 +83,7 @@ def _origin(source: str, title: str, chapter: str) -> dict[str, str]:
 def seed_text(place: Place, drafts: Sequence[Draft]) -> str:
     """The text of one seed file."""
     part = f" (Part {place.part})" if place.part else ""
-    head = [f"# Flashcards: {place.title}{part}"]
+    head = [f"# Flashcards: {place.name}{part}"]
     head += [f"**Starting Chapter:** {place.chapter}"] if place.chapter else []
     return "\n".join([*head, "---", *(line for draft in drafts for line in _entry(draft))]) + "\n"
 
