@@ -151,16 +151,20 @@ def test_the_weight_of_energies_is_an_inverse_temperature(tiny: Rbm) -> None:
     assert (tiny.hidden(v, each)[0] == 0.5).all()
 
 
-def test_a_draw_cools_down_over_the_first_half_of_its_steps(tiny: Rbm, monkeypatch: pytest.MonkeyPatch) -> None:
-    weights: list[float] = []
+def test_a_draw_cools_down_over_the_first_half_of_its_steps_and_is_what_its_end_says_of_white(
+    tiny: Rbm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, states = list[float](), list[Tensor]()
 
     def gibbs(v: Tensor, _: int, __: torch.Generator, weight: float) -> Tensor:
         weights.append(weight)
+        states.append(v)
         return v
 
     monkeypatch.setattr(tiny, "gibbs", gibbs)
-    tiny.sample(3, generator(), steps=8)
+    drawn = tiny.sample(3, generator(), steps=8)
     assert weights == [0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
+    assert torch.equal(drawn.flatten(1), tiny.visible(tiny.hidden(states[-1])))
 
 
 def test_equal_seeds_give_equal_samples_and_the_global_generator_is_left_alone(bars: Dataset) -> None:
