@@ -5,7 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from ankigen.models.evolution import Strategy
+from ankigen.models.evolution import Fitness, Strategy
 
 STRATEGY = Strategy(rounds=150, pairs=16, spread=0.1, rate=0.1)
 GOAL = torch.tensor([1.0, -2.0, 0.5, 3.0])
@@ -46,3 +46,18 @@ def test_the_start_is_left_alone_and_equal_seeds_end_alike() -> None:
     assert not start.any()
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
+
+
+def test_strides_shorten_evenly_to_nothing() -> None:
+    places: list[Tensor] = []
+
+    class Steady(Strategy):
+        """Sees the same slope everywhere, up which each stride of Adam is as long as its rate."""
+
+        def slope(self, _: Fitness, place: Tensor, __: torch.Generator) -> Tensor:
+            places.append(place.clone())
+            return torch.ones_like(place)
+
+    end = Steady(rounds=4, pairs=1, spread=0.1, rate=0.4).climb(hill, torch.zeros(1), generator())
+    strides = torch.cat([*places, end]).diff()
+    assert torch.allclose(strides, torch.tensor([0.4, 0.3, 0.2, 0.1]), atol=1e-4)

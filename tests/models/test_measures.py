@@ -8,10 +8,12 @@ import torch
 
 from ankigen.models import baselines, measures
 from ankigen.models.data import Dataset
+from ankigen.models.ebm import Ebm
 from ankigen.models.evaluation.bench import FAST, Bench
 from ankigen.models.evaluation.metrics import bootstrapped, mean, share
 from ankigen.models.evaluation.protocol import evaluate
 from ankigen.models.evaluation.samples import sample_metrics
+from ankigen.models.realnvp import RealNvp
 from ankigen.models.weights import load
 
 
@@ -126,6 +128,27 @@ def test_a_vae_is_measured_with_its_baselines(bars: Dataset, monkeypatch: pytest
         "baseline: training pictures, FD-clf",
         "baseline: the same blurred, FD-clf",
     }
+
+
+def test_bytes_are_spread_by_several_noises_whose_mean_cost_counts(
+    bars: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.models.evaluation.realnvp.sample_metrics", lambda *_: {})
+    model, costs = RealNvp().eval(), iter((1.0, 2.0, 6.0))
+    monkeypatch.setattr(model, "bits_per_pixel", lambda pixels, _: torch.full((len(pixels),), next(costs)))
+    with torch.no_grad():
+        metrics = evaluate("realnvp", model, Bench(bars, replace(FAST, samples=20, noises=3)))
+    assert metrics["bits per pixel, at most"].value == 3
+
+
+def test_an_energy_tells_pictures_from_what_has_more_of_it(bars: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ankigen.models.evaluation.ebm.sample_metrics", lambda *_: {})
+    model = Ebm()
+    monkeypatch.setattr(model, "sample", lambda *_: None)
+    monkeypatch.setattr(model, "energy", lambda x: x.diff(dim=2).abs().mean((1, 2, 3)))  # of edges
+    metrics = evaluate("ebm", model, Bench(bars, replace(FAST, samples=20)))
+    assert metrics["told from noise, AUROC"].value == 1
+    assert metrics["told from the same blurred, AUROC"].value < 0.5
 
 
 def test_a_neighbourhood_reaches_to_the_fifth_neighbour() -> None:
