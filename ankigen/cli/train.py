@@ -13,7 +13,7 @@ DEFAULTS = {"minutes": None, "rng_seed": 0, "device": "auto", "output": Path("ru
 
 EXAMPLES = """examples:
   ankigen train vae                  # the whole recipe, into runs/
-  ankigen train vae --minutes 5      # as far as it comes
+  ankigen train vae --minutes 5      # a shorter recipe
 """
 
 
@@ -23,8 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(**DEFAULTS)
     parser.add_argument("model", help="the model's name, such as vae")
     parser.add_argument(
-        "--minutes", type=float, metavar="M", help="stop after so long; the default is the whole recipe"
-    )
+        "--minutes", type=float, metavar="M",
+        help="as many steps as were done in so long when the model was made (default: the whole recipe)",
+    )  # fmt: skip
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--rng-seed", type=int, metavar="N", help="equal seeds train equal models (default: 0)")
     parser.add_argument(
