@@ -97,6 +97,12 @@ def test_independent_pixels_cost_their_entropy() -> None:
     assert costs.mean().item() == pytest.approx(9 * math.log(2), rel=0.01)
 
 
+def test_a_pixel_that_was_always_white_is_white_by_the_rule_of_succession() -> None:
+    white = torch.ones(1, 1, 1, 1)
+    cost = baselines.independent_bernoulli(white, torch.cat([white, 1 - white]))
+    assert cost.tolist() == pytest.approx([math.log(3 / 2), math.log(3)])
+
+
 def test_the_counting_table_knows_what_follows_from_what_came_before(bars: Dataset) -> None:
     """Pictures of vertical stripes are certain after the first row, and independent pixels cannot know it."""
     rows = (torch.rand(400, 1, 1, 28, generator=torch.Generator().manual_seed(0)) < 0.5).float()
