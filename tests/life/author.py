@@ -61,13 +61,19 @@ def locked() -> dict[str, dict[str, Any]]:
 
 @dataclass
 class Author:
-    """A project in the current folder; `known` are the cards by number as they were last built."""
+    """A project in the current folder, and what was built.
+
+    `known` are the cards by number as they were last built, `born` as they first were, and `ever` all of them at any
+    time; `owners` are the numbers of the cards of each GUID. `released` are the last packages that learners have.
+    """
 
     project: Project
     now: int = T0
     known: dict[int, Placed] = field(default_factory=dict)
     owners: dict[str, set[int]] = field(default_factory=dict)
     ever: set[Placed] = field(default_factory=set)
+    born: dict[int, Placed] = field(default_factory=dict)
+    released: dict[str, bytes] = field(default_factory=dict)
 
     def placed(self, *names: str) -> list[Placed]:
         """The cards of some files, or all, as a build sees them: of equal ones the first, of low ones none."""
@@ -114,6 +120,7 @@ class Author:
             for card in file.cards:
                 if twin := by_text.get(Placed(card, file.book, name).text):
                     self.known[card.number] = twin
+                    self.born.setdefault(card.number, twin)
                     self.owners.setdefault(twin.guid, set()).add(self.origin(card.number))
                     self.ever.add(twin)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ankigen.apkg.contents import Contents
+from ankigen.apkg.reading import read_package
 from tests.life.author import LOCK, Author, Said, locked, packages, run, written
 from tests.life.promises import Placed, is_kept
 from tests.real_anki import RealAnki
@@ -124,6 +126,45 @@ def the_lock_is_right(author: Author, before: Locked, now: list[Placed], names: 
     assert gone - left_out <= withdrawn <= gone
     assert len(said.lines("withdrawn-card")) == len(withdrawn)
     assert all(after[guid]["changed"] >= line["changed"] for guid, line in before.items())
+
+
+def the_comparison_is_true(before: Mapping[str, bytes]) -> None:
+    """What `ankigen diff` tells of two releases is what is in them; nothing that changed would stay old."""
+    after = {path: content for path, content in written().items() if path.endswith(".apkg")}
+    with tempfile.TemporaryDirectory() as name:
+        for folder, files in (("old", before), ("new", after)):
+            (Path(name) / folder).mkdir()
+            for path, content in files.items():
+                (Path(name) / folder / Path(path).name).write_bytes(content)
+        told = json.loads(run("diff", f"{name}/old", f"{name}/new", "--format=json").out)
+        old, new = (
+            {note.guid: note for path in Path(name, part).iterdir() for note in read_package(path).notes}
+            for part in ("old", "new")
+        )
+    both = old.keys() & new.keys()
+    changed = [guid for guid in both if (old[guid].fields, old[guid].tags) != (new[guid].fields, new[guid].tags)]
+    counts = {"added": len(new.keys() - old.keys()), "withdrawn": len(old.keys() - new.keys()), "changed": len(changed)}
+    assert told["summary"].items() >= counts.items()
+    bad = [loss for loss in told["losses"] if loss["kind"] not in {"lost-identity", "lost-card"}]
+    assert bad == []
+
+
+def a_lost_lock_costs_only_reworded_cards(author: Author) -> None:
+    """A card that was never reworded, and is no copy of another, has the GUID that it was born with."""
+    LOCK.unlink()
+    author.tick()
+    run("build", "-q")
+    names = [name_of(one) for one in {(name_of(one), one.guid): one for one in author.ever}.values()]
+    copies = author.project.origins
+    for one in built(author, ()):
+        born = author.born.get(one.card.number)
+        if born and born.card.number not in copies and name_of(born) == name_of(one) and names.count(name_of(one)) == 1:
+            assert one.guid == born.guid, f"{born} became {one}"
+
+
+def name_of(one: Placed) -> tuple[str, ...]:
+    """What the GUID of a new note is made of."""
+    return (one.book, one.card.id) if one.card.id else (one.book, one.card.title, one.card.question)
 
 
 def a_learner_loses_nothing(anki: RealAnki, contents: list[Contents]) -> None:
