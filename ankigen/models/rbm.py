@@ -150,7 +150,8 @@ def _drawn(model: Rbm, generator: torch.Generator) -> Tensor:
     """Moves the model's chains on by a step; those that have cooled down are the draws, those too old begin anew."""
     weight = (model.ages / COOLING).clamp(max=1).unsqueeze(1)
     v = model.gibbs(model.chains.float(), 1, generator, weight)
-    drawn = v[model.ages >= COOLING]
+    cooled = len(v) * HELD // (COOLING + HELD)  # as many at any time, as their ages are evenly spread
+    drawn = v[model.ages.topk(cooled).indices.sort().values]
     model.ages.add_(1).remainder_(COOLING + HELD)
     begun = noise(len(v), model.config.visible, generator)
     model.chains.copy_(torch.where(model.ages.unsqueeze(1) == 0, begun, v))
