@@ -64,6 +64,11 @@ def a_locked_build_passes(*names: str) -> None:
     assert written() == before
 
 
+def nothing_is_left_behind() -> None:
+    """What a build that was killed has not put into its place is gone after the next one."""
+    assert list(Path().rglob(".ankigen-*")) == []
+
+
 def notes_by_text(contents: list[Contents]) -> dict[tuple[str, str, str], str]:
     """The GUIDs of all notes by deck, question and answer; a cloze has its text for a question."""
     guids = {}

@@ -28,6 +28,7 @@ def release(author: Author, anki: RealAnki | None = None, *names: str) -> None:
     assert set(said.err.splitlines()) <= set(checked.out.splitlines())
     laws.a_cold_build_gives_the_same(lock, said, *paths)
     laws.a_locked_build_passes(*paths)
+    laws.nothing_is_left_behind()
     now = laws.built(author, names)
     laws.promises_are_kept(author, now, names)
     laws.the_lock_is_right(author, before, now, names, said)
