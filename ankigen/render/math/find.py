@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from ankigen.render.math.environments import ENVIRONMENTS
-from ankigen.render.math.money import is_between_amounts, is_money
+from ankigen.render.math.money import is_behind_amount, is_between_amounts, is_money
 from ankigen.render.math.prose import is_escaped, is_prose, is_tight, wants_space_after, wants_space_before
 from ankigen.render.math.sentences import is_in_a_sentence, stop_behind, with_stop
 
@@ -119,7 +119,10 @@ def _display(text: str, start: int) -> FoundFormula | MathProblem:
 def _inline(text: str, start: int) -> FoundFormula | MathProblem | None:
     end = _closer(text, start + 1, "$", _LONGEST_INLINE)
     content, following = (text[start + 1 : end], text[end + 1 : end + 3]) if end else (_line(text, start + 1), "0")
-    if is_money(content, following) or is_between_amounts(text[max(start - 2, 0) : start], content):
+    previous = text[max(start - 2, 0) : start]
+    if is_money(content, following) or is_between_amounts(previous, content):
+        return None
+    if end is None and is_behind_amount(previous, content):
         return None
     if end is None or (not is_tight(content, following[:1]) and is_prose(content)):
         remedy = r"close the formula with `$`, or write `\$` for a dollar"

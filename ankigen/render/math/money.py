@@ -16,7 +16,8 @@ _PREFIX = re.compile(r"(?<![A-Za-z\\])(?:US|A|AU|AUD|C|CA|CAD|HK|HKD|MX|NT|NZ|NZ
 _SEPARATOR = re.compile(r"[,;/–]\s\Z")
 _UNFINISHED = re.compile(r"[^\\^_{}<>]*[=+\-−*/×÷(<>≈→]\s?")
 _BEHIND_AMOUNT = re.compile(r"\d\s?\Z")
-_TO_NEXT_AMOUNT = re.compile(r"(?:[,;/–]\s|\s)[^=+*−×÷()|]*\d\s?")
+_NO_FORMULA = re.compile(r"[\s.,;:?!)/]")
+_TO_NEXT_AMOUNT = re.compile(r"\)?(?:[,;/–]\s|\s)[^=+*−×÷()|]*\d\s?")
 
 
 def is_money(content: str, following: str) -> bool:
@@ -57,3 +58,14 @@ def is_between_amounts(previous: str, content: str) -> bool:
     if not _BEHIND_AMOUNT.search(previous) or LATEX_SIGN.search(content) or not _TO_NEXT_AMOUNT.fullmatch(content):
         return False
     return bool(words_of(content)) or not content[0].isspace()
+
+
+def is_behind_amount(previous: str, line: str) -> bool:
+    """Whether a dollar sign that nothing closes belongs to an amount; `line` is what is left of its line.
+
+    >>> is_behind_amount("0 ", "? ")
+    True
+    >>> is_behind_amount("0 ", "x + 1 ")
+    False
+    """
+    return bool(_BEHIND_AMOUNT.search(previous) and _NO_FORMULA.match(line) and not LATEX_SIGN.search(line))
