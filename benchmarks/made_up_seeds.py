@@ -13,8 +13,8 @@ from random import Random
 
 CARDS_PER_FILE = 35
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-ADJECTIVES, VERBS, NOUNS, NAMES, SYMBOLS = (
-    WORDS[kind].split() for kind in ("adjectives", "verbs", "nouns", "names", "symbols")
+ADJECTIVES, VERBS, NOUNS, CONJUNCTIONS, NAMES, SYMBOLS = (
+    WORDS[kind].split() for kind in ("adjectives", "verbs", "nouns", "conjunctions", "names", "symbols")
 )
 
 
@@ -37,7 +37,7 @@ def written_cards(folder: Path) -> Iterator[str]:
 def _card(random: Random, number: int) -> str:
     """One card; its number makes its question unlike all others."""
     term = _term(random)
-    context = _text(random) + "\n" if random.random() < 0.5 else ""
+    context = _text(random) + "\n" if random.random() < 0.8 else ""
     question = f"What does the {term} do in case {number}? {_sentence(random)}"
     return f"#### The {term}, case {number}\n{context}:p {question}\n??x\n{_answer(random)}\nx??\n"
 
@@ -55,8 +55,13 @@ def _term(random: Random) -> str:
 def _sentence(random: Random) -> str:
     term = _term(random)
     subject = random.choice((f"**{term}**", f"`{random.choice(NAMES)}`", term, term, term))
-    size = f" of size ${_inline(random)}$" if random.random() < 0.1 else ""
-    return f"The {subject} {random.choice(VERBS)} the {_term(random)}{size}."
+    size = f" of size ${_inline(random)}$" if random.random() < 0.08 else ""
+    clause = f" {random.choice(CONJUNCTIONS)} the {_clause(random)}" if random.random() < 0.6 else ""
+    return f"The {subject} {random.choice(VERBS)} the {_term(random)}{size}{clause}."
+
+
+def _clause(random: Random) -> str:
+    return f"{_term(random)} {random.choice(VERBS)} the {_term(random)}"
 
 
 def _text(random: Random) -> str:
@@ -94,7 +99,7 @@ def _formula(random: Random, forms: Sequence[str]) -> str:
 
 
 PARTS: tuple[tuple[float, Callable[[Random], str]], ...] = (
-    (0.4, _list),
+    (0.3, _list),
     (0.47, _listing),
     (0.3, _displayed),
     (0.05, _table),
