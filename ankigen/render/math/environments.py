@@ -31,6 +31,11 @@ class Environment:
     is_placed: bool = False
     is_numbered: bool = False
 
+    @property
+    def has_equations(self) -> bool:
+        """Whether its rows are displayed equations, and nothing stands around them."""
+        return self.display and not (self.left or self.right or self.argument == "columns")
+
 
 _ALIGNED = Environment("rl", display=True, class_="maligned", is_placed=True)
 _ALIGNED_AT = replace(_ALIGNED, argument="ignored", class_="malignedat")

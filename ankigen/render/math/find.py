@@ -77,8 +77,7 @@ def _formula_at(text: str, match: re.Match[str]) -> FoundFormula | MathProblem |
         end = text.find(_BRACKETS[opener], start + 2, _reach(text, start, opener))
         if end < 0 or is_escaped(text[start + 2 : end], text[max(start - 1, 0) : start]):
             return None
-        found = _found(text, start, end + 2, 2, display=opener == r"\[")
-        return _with_stop(text, found)
+        return _found(text, start, end + 2, 2, display=opener == r"\[")
     if opener == "$$":
         return _display(text, start)
     return _inline(text, start) if opener == "$" else None
@@ -112,8 +111,7 @@ def _display(text: str, start: int) -> FoundFormula | MathProblem:
         return MathProblem(start, "an unclosed `$$`", "close the formula with `$$`", start + 2)
     if not content.strip():
         return MathProblem(start, "an empty formula", "write it, or remove the dollar signs", end + 2)
-    is_inline = is_in_a_sentence(text[max(start - 8, 0) : start], content, text[end + 2 : end + 8])
-    return _with_stop(text, _found(text, start, end + 2, 2, display=not is_inline))
+    return _found(text, start, end + 2, 2, display=not is_in_a_sentence(text, start, end + 2))
 
 
 def _inline(text: str, start: int) -> FoundFormula | MathProblem | None:
@@ -157,18 +155,15 @@ def _closer(text: str, start: int, closer: str, longest: int) -> int | None:
     return None
 
 
-def _with_stop(text: str, found: FoundFormula) -> FoundFormula:
-    stop = stop_behind(text, found.end) if found.display else None
-    return found._replace(end=stop.end(), tex=with_stop(found.tex, stop[1])) if stop else found
-
-
 def _found(text: str, start: int, end: int, width: int, *, display: bool) -> FoundFormula:
+    """The formula between delimiters of this width; a stop behind a displayed one belongs to it."""
     content = text[start + width : end - width]
     tex_start = start + width + len(content) - len(content.lstrip())
+    stop = stop_behind(text, end) if display else None
     return FoundFormula(
         start=start,
-        end=end,
-        tex=content.strip(),
+        end=stop.end() if stop else end,
+        tex=with_stop(content.strip(), stop[1]) if stop else content.strip(),
         tex_start=tex_start,
         display=display,
         space_before=not display and wants_space_before(text[max(start - 1, 0) : start]),

@@ -13,11 +13,12 @@ _NEXT_AMOUNT = re.compile(r"\s?\.?\d")
 _OTHER_CURRENCY = re.compile("[€£¥₹₽₩]")
 _PREFIX = re.compile(r"(?<![A-Za-z\\])(?:US|A|AU|AUD|C|CA|CAD|HK|HKD|MX|NT|NZ|NZD|R|S|SG|SGD|USD|Z)\Z")
 """What stands before the dollar sign of a country."""
+_CALCULATION = re.compile(r"[\\^_{}=<>+*−×÷|-]")
 _SEPARATOR = re.compile(r"[,;/–]\s\Z")
 _UNFINISHED = re.compile(r"[^\\^_{}<>]*[=+\-−*/×÷(<>≈→]\s?")
 _BEHIND_AMOUNT = re.compile(r"\d\s?\Z")
 _NO_FORMULA = re.compile(r"[\s.,;:?!)/]")
-_TO_NEXT_AMOUNT = re.compile(r"\)?(?:[,;/–]\s|\s)[^=+*−×÷()|]*\d\s?")
+_TO_NEXT_AMOUNT = re.compile(r"\)?(?:\s?[,;/–]\s|\s|/[a-z]+\s)[^=+*−×÷()|]*\d\s?")
 
 
 def is_money(content: str, following: str) -> bool:
@@ -37,9 +38,10 @@ def is_money(content: str, following: str) -> bool:
     rest = content[amount.end() :] if amount else ""
     if not amount or rest[:1].isalpha():
         return False
-    if _OTHER_CURRENCY.search(rest) or (_NEXT_AMOUNT.match(following) and _PREFIX.search(rest)):
-        return True
     is_glued = following[:1].isdigit()
+    is_of_a_country = _PREFIX.search(rest) and (is_glued or not _CALCULATION.search(rest))
+    if _OTHER_CURRENCY.search(rest) or (is_of_a_country and _NEXT_AMOUNT.match(following)):
+        return True
     if LATEX_SIGN.search(content):
         return is_glued and bool(_UNFINISHED.fullmatch(content))
     if is_glued or (_NEXT_AMOUNT.match(following) and _SEPARATOR.search(rest)):
@@ -57,7 +59,7 @@ def is_between_amounts(previous: str, content: str) -> bool:
     """
     if not _BEHIND_AMOUNT.search(previous) or LATEX_SIGN.search(content) or not _TO_NEXT_AMOUNT.fullmatch(content):
         return False
-    return bool(words_of(content)) or not content[0].isspace()
+    return bool(words_of(content)) or content.strip()[0] in ",;/–)"
 
 
 def is_behind_amount(previous: str, line: str) -> bool:

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import re
 
-_WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ \t]*(?:[-*+]|\d+[.)]) (?:\*\*)?\Z""")
+from ankigen.render.math.environments import ENVIRONMENTS
+
+_WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ \t>]*(?:[-*+]|\d+[.)]) (?:\*\*)?\Z""")
 """Words, or the mark of an item."""
+_REACH_BEFORE = 40
 _WORDS_BEHIND = re.compile(r"""(?:\*\*)?(?: |[,;.:?!)]\)? )(?:[^\W_]|[($*"“‘<>=≤≥])""")
 _END_BEHIND = re.compile(r"[,;.:?!)]{1,2}(?:\Z|\n)")
 _LARGE = re.compile(r"\\(?:begin|tag|\\|[dc]?frac|binom|sum|prod|int)(?![A-Za-z])|\n")
 _LONGEST_AMONG_WORDS = 40
 _LONGEST_AT_THE_END = 12
 _STOP = re.compile(r" ?([.,;])(?=\s|\Z)")
-_ROWS_END = re.compile(r"\s*\\end\{(?:align(?:ed|at|edat)?|split|gather(?:ed)?|multline|eqnarray|equation)\*?\}\Z")
+_ROWS = "|".join(re.escape(name) for name, kind in ENVIRONMENTS.items() if kind.has_equations)
+_ROWS_END = re.compile(rf"\\end\{{(?:{_ROWS})\}}\Z")
+_LAST_BREAK = re.compile(r"(?<!\\)\\\\(?:\[[^][]{0,20}\])?\Z")
+_LAST_PERCENT = re.compile(r"(?<=[^\\\s\d]) ?%\Z")
+"""A percent sign, which would begin a comment if anything stood behind it."""
+_SWALLOWING = re.compile(r"(?<![\\\d])%|(?<!\\)\\\Z")
+"""What takes in anything that is written behind it on its line: a comment, or a backslash that stands for a space."""
 
 
-def is_in_a_sentence(before: str, content: str, behind: str) -> bool:
-    r"""Whether `$$content$$` is a small formula among the words of a line, which kramdown's authors write so.
+def is_in_a_sentence(text: str, start: int, end: int) -> bool:
+    r"""Whether the formula `text[start:end]` between `$$` is small and among words, as kramdown's authors write.
 
-    >>> is_in_a_sentence("the variable ", "x_i", " is")
+    >>> is_in_a_sentence("the variable $$x_i$$ is", 13, 20)
     True
-    >>> is_in_a_sentence("as:", "x_i", "and")
+    >>> is_in_a_sentence("as:$$x_i$$and", 3, 10)
     False
     """
-    longest = _LONGEST_AMONG_WORDS if _WORDS_BEHIND.match(behind) else _LONGEST_AT_THE_END
-    is_followed = _WORDS_BEHIND.match(behind) or _END_BEHIND.match(behind)
-    is_small = len(content) <= longest and not _LARGE.search(content)
-    return is_small and bool(_WORDS_BEFORE.search(before) and is_followed)
+    is_among_words = _WORDS_BEHIND.match(text, end)
+    longest = _LONGEST_AMONG_WORDS if is_among_words else _LONGEST_AT_THE_END
+    if end - start - 4 > longest or _LARGE.search(text, start + 2, end - 2):
+        return False
+    is_followed = is_among_words or _END_BEHIND.match(text, end)
+    return bool(is_followed and _WORDS_BEFORE.search(text, max(start - _REACH_BEFORE, 0), start))
 
 
 def stop_behind(text: str, end: int) -> re.Match[str] | None:
@@ -40,6 +51,9 @@ def with_stop(tex: str, stop: str) -> str:
     >>> with_stop(r"\begin{aligned} a &= b \end{aligned}", ".")
     '\\begin{aligned} a &= b. \\end{aligned}'
     """
-    found = _ROWS_END.search(tex)
-    end = found.start() if found and not tex.endswith("\\\\", 0, found.start()) else len(tex)
-    return tex[:end] + stop + tex[end:]
+    rows_end = _ROWS_END.search(tex)
+    tex = tex if rows_end else _LAST_PERCENT.sub(r"\\%", tex)
+    last = (tex[: rows_end.start()] if rows_end else tex).rstrip()
+    last = _LAST_BREAK.sub("", last).rstrip()
+    line_end = "\n" if _SWALLOWING.search(last, last.rfind("\n") + 1) else ""
+    return last + line_end + stop + tex[len(last) :]

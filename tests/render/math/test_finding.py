@@ -43,3 +43,9 @@ def test_time_is_linear_in_hostile_text(part: str) -> None:
     begun = time.process_time()
     find_formulas(text)
     assert time.process_time() - begun < 3
+
+
+def test_time_is_linear_in_the_spaces_of_a_formula_before_a_stop() -> None:
+    begun = time.process_time()
+    find_formulas(f"$$a{' ' * 100_000}b$$.")
+    assert time.process_time() - begun < 3
