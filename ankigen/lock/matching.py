@@ -34,9 +34,11 @@ class Round(NamedTuple):
     loose: bool = True
 
 
-ROUNDS = (
+BY_ID = (
     Round("the same id", lambda t: (t.book, t.id) if t.id else None, of_all=True, loose=False),
     Round("the same id in another book", lambda t: t.id or None, loose=False),
+)
+BY_TEXT = (
     Round("the same text", lambda t: (t.book, t.exact), of_all=True, loose=False),
     Round("the same title and question", lambda t: (t.book, t.exact[:2]), loose=False),
     Round("the same question and answer, another title", lambda t: (t.book, t.exact[1:])),
@@ -52,7 +54,9 @@ ROUNDS = (
 )
 """From the surest on."""
 
-PLAIN = frozenset(one.why for one in ROUNDS if not one.loose and one.of_all) | {ROUNDS[3].why}
+ROUNDS = BY_ID + BY_TEXT
+
+PLAIN = frozenset(one.why for one in ROUNDS if not one.loose and one.of_all) | {BY_TEXT[1].why}
 """Reasons that go without saying, where a card stays in its file."""
 
 
@@ -101,8 +105,9 @@ def match(
     _claim(search, notes)
     missing = {guid for guid, note in notes.items() if note.withdrawn is not None or is_missing(note)}
     just_gone = {guid for guid in missing if notes[guid].withdrawn is None}
-    for among in (just_gone, missing):  # what learners have now goes before what was withdrawn from them
-        for one in ROUNDS:
+    # what learners have now goes before what was withdrawn from them, unless an id says otherwise
+    for rounds, among in ((BY_ID, missing), (BY_TEXT, just_gone), (BY_TEXT, missing)):
+        for one in rounds:
             _play(one, search, among)
     doubts = _by_likeness(search, missing, entries, notes.values())
     return Matches(search.known, {**_asked_before(search, entries), **doubts})

@@ -92,3 +92,12 @@ def test_a_card_that_learners_have_goes_before_one_that_was_withdrawn() -> None:
     known = {guid: note._replace(withdrawn=1) for guid, note in locked(first).items()} | locked(second)
     [again], _ = identify([entry(f"River | What does a river do? | {answer}")], known)
     assert again.guid == second[0].guid
+
+
+def test_an_id_wins_over_the_text_of_a_card_that_learners_have() -> None:
+    """The card of this id was withdrawn from another book."""
+    first, _ = identify([entry("Other: River | What does a river do? | It flows. #river")])
+    second, _ = identify([entry("River | What does a river do? | It carries water to the sea.")])
+    known = {guid: note._replace(withdrawn=1) for guid, note in locked(first).items()} | locked(second)
+    [again], _ = identify([entry("River | What does a river do? | It winds. #river")], known)
+    assert again.guid == first[0].guid
