@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ankigen.apkg.contents import PackageError
 from ankigen.lock.lock import Lock
 from ankigen.packing.manifest import MANIFEST
 
@@ -27,7 +29,7 @@ def outdated(folder: Path, packages: Sequence[Package], lock: Lock) -> list[Path
         return []
     accounted = {guid for guid, note in lock.notes.items() if note.withdrawn is not None}
     accounted |= {note.guid for package in packages for note in package.deck.notes}
-    return [path for path in ours if _guids(path) <= accounted]
+    return [path for path in ours if _holds_only(accounted, path)]
 
 
 def _told(folder: Path) -> Mapping[str, Any]:
@@ -41,13 +43,16 @@ def _told(folder: Path) -> Mapping[str, Any]:
 
 def _is_as_told(path: Path, said: Any) -> bool:
     """Whether a file is the one that a manifest describes."""
-    if not isinstance(said, dict) or not path.is_file():
-        return False
-    return sha256(path.read_bytes()).hexdigest() == said.get("sha256")
+    with suppress(OSError, ValueError):  # of no such file, or a name that none can have
+        return isinstance(said, dict) and sha256(path.read_bytes()).hexdigest() == said.get("sha256")
+    return False
 
 
-def _guids(path: Path) -> set[str]:
-    """The GUIDs of the notes in a package of ours."""
+def _holds_only(guids: Container[str], path: Path) -> bool:
+    """Whether all notes in a package are among these; of one that cannot be read, nobody knows."""
     from ankigen.apkg.reading import read_package  # noqa: PLC0415 - hardly any build leaves a package behind
 
-    return {note.guid for note in read_package(path).notes}
+    try:
+        return all(note.guid in guids for note in read_package(path).notes)
+    except PackageError:
+        return False

@@ -113,3 +113,14 @@ def test_only_what_the_manifest_tells_of_is_removed(spoilt: str, built: Path) ->
     (built / spoilt).write_bytes(content.replace(b"Two.apkg", b"../Two.apkg") if "json" in spoilt else content + b"!")
     assert main(["build", "-q"]) == 0
     assert packages_in(built) == ["One.apkg", "Second.apkg", "Two.apkg"]
+
+
+def test_what_the_manifest_tells_of_and_cannot_be_read_is_left_alone(built: Path) -> None:
+    old = built / "Old.apkg"
+    old.write_bytes(b"of a version whose packages are no longer read")
+    said = json.loads((built / "manifest.json").read_bytes())
+    said["packages"]["Old.apkg"] = {"sha256": digest(old)}
+    (built / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    rename_two(built)
+    assert main(["build", "-q"]) == 0
+    assert packages_in(built) == ["Old.apkg", "One.apkg", "Second.apkg"]
