@@ -30,7 +30,8 @@ DOORS = {
 
 
 def room(module: str) -> str:
-    return [*module.split("."), "__init__"][1]
+    name = [*module.split("."), ""][1]
+    return name if name in ROOMS else "__init__"
 
 
 def imports(file: Path) -> set[str]:
@@ -40,7 +41,7 @@ def imports(file: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file} imports relatively"
-            found.add(f"{node.module}")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 
 
