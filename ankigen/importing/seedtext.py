@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from ankigen.apkg.contents import Contents
 from ankigen.config.keys import is_one_line
@@ -17,8 +18,8 @@ from ankigen.tags import clean_tag
 _PART = re.compile(r"Part (?P<part>\d{1,6})(?: · (?P<chapter>.+))?")
 _PUBLISHED = re.compile(r"(?P<publisher>.*?)(?:^| )(?P<year>(?:1[5-9]|20)\d\d)$")
 
-MOST_SIGNS = 20
-"""So many signs tell a title without letters from another one."""
+MOST_SIGNS = 5
+"""So many signs of a title without letters are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,14 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What the title line calls the book; a title without letters and digits names none, so its signs are named."""
-        return self.title if key_of(self.title) else ", ".join(map(_spoken, self.title[:MOST_SIGNS]))
+        """What the title line calls the book, for which a title needs letters or digits.
+
+        Where it has none, its signs are named, and a digest tells it from all others.
+        """
+        if key_of(self.title):
+            return self.title
+        digest = sha256(self.title.encode()).hexdigest()[:6]
+        return f"{', '.join(map(_spoken, self.title[:MOST_SIGNS]))} {digest}"
 
     @property
     def file_name(self) -> str:
