@@ -1,13 +1,13 @@
 """The partition function Z of a restricted Boltzmann machine, estimated by annealed importance sampling.
 
-A way leads from a machine of visible biases a alone, whose Z is known, through ever stronger weights to the model:
+A path leads from a machine of visible biases a alone, whose Z is known, through ever stronger weights to the model:
 
     p_β(v) ∝ f_β(v) = exp((1 − β) aᵀv + β bᵀv) Πⱼ (1 + exp(β (cⱼ + Wⱼv))),   β from 0 to 1
 
 A chain goes along it, β rising a little before each step of Gibbs sampling, and is weighed by the product w of all
 f_after(v) / f_before(v). The mean of w is the ratio of the two Z (Salakhutdinov & Murray 2008, ICML, eq. 15 to 18), but
 a mean of few chains is mostly too small, since it overlooks the rare ones of great weight, and hardly ever much too
-large. The same way can be gone backwards, from draws of the model; there 1/Z is what is mostly too small (Burda et al.
+large. The same path can be gone backwards, from draws of the model; there 1/Z is what is mostly too small (Burda et al.
 2015, arXiv:1412.8566, §3). That holds for fair draws: if they overlook a part of what the model can draw, Z may come
 out too small backwards too. How far the two are apart tells what the standard error of each hides.
 """
@@ -39,8 +39,8 @@ class LogZ:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way to a model: the biases a that it begins with, (visible,), and in how many equal steps β rises.
+class AnnealingPath:
+    """A path to a model: the biases a that it begins with, (visible,), and in how many equal steps β rises.
 
     Best are biases that give the pictures' shares of white.
     """
@@ -62,7 +62,7 @@ class Way:
 
     @property
     def _known(self) -> float:
-        """Log Z where the way begins, at β = 0."""
+        """Log Z where the path begins, at β = 0."""
         return F.softplus(self.base).sum().item() + self.model.config.hidden * math.log(2)
 
     @torch.no_grad()

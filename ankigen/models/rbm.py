@@ -14,7 +14,7 @@ long one the likelihood is best. What is learnt are W and centred biases b + W�
 pictures and λ the share of hidden switches that are on at first: then a step of W moves no bias (Montavon & Müller
 2012, LNCS 7700; Melchior et al. 2016, JMLR 17(99)).
 
-Z is estimated by annealed importance sampling (Salakhutdinov & Murray 2008, ICML, §3 and §4), forwards and backwards.
+Z is estimated by annealed importance sampling, forwards and backwards (`partition.py`).
 """
 
 from __future__ import annotations
@@ -77,13 +77,13 @@ class Rbm(nn.Module):
         """c: (hidden,)."""
         return self.centred_hidden_bias - self.weight @ self.mean
 
-    def hidden(self, v: Tensor, weight: Tensor | float = 1.0) -> Tensor:
-        """p(hⱼ = 1 | v) if all energies are multiplied by `weight`: (B, visible) to (B, hidden)."""
-        return (weight * self._pull(v)).sigmoid()
+    def hidden(self, v: Tensor, beta: Tensor | float = 1.0) -> Tensor:
+        """p(hⱼ = 1 | v) at the inverse temperature β: (B, visible) to (B, hidden)."""
+        return (beta * self._pull(v)).sigmoid()
 
-    def visible(self, h: Tensor, weight: Tensor | float = 1.0) -> Tensor:
-        """p(vᵢ = 1 | h) if all energies are multiplied by `weight`: (B, hidden) to (B, visible)."""
-        return (weight * F.linear(h, self.weight.T, self.visible_bias)).sigmoid()
+    def visible(self, h: Tensor, beta: Tensor | float = 1.0) -> Tensor:
+        """p(vᵢ = 1 | h) at the inverse temperature β: (B, hidden) to (B, visible)."""
+        return (beta * F.linear(h, self.weight.T, self.visible_bias)).sigmoid()
 
     def _pull(self, v: Tensor) -> Tensor:
         return F.linear(v, self.weight, self.hidden_bias)
@@ -93,14 +93,14 @@ class Rbm(nn.Module):
         return -(v @ self.visible_bias) - F.softplus(self._pull(v)).sum(1)
 
     @torch.no_grad()
-    def gibbs(self, v: Tensor, steps: int, generator: torch.Generator, weight: Tensor | float = 1.0) -> Tensor:
+    def gibbs(self, v: Tensor, steps: int, generator: torch.Generator, beta: Tensor | float = 1.0) -> Tensor:
         """So many steps v → h → v of Gibbs sampling: (B, visible) to the same.
 
-        All energies are multiplied by `weight`, one number or one for each chain, (B, 1).
+        All energies are multiplied by the inverse temperature β, one number or one for each chain, (B, 1).
         """
         for _ in range(steps):
-            h = torch.bernoulli(self.hidden(v, weight), generator=generator)
-            v = torch.bernoulli(self.visible(h, weight), generator=generator)
+            h = torch.bernoulli(self.hidden(v, beta), generator=generator)
+            v = torch.bernoulli(self.visible(h, beta), generator=generator)
         return v
 
     @torch.no_grad()
@@ -116,8 +116,8 @@ class Rbm(nn.Module):
     def sample(self, n: int, generator: torch.Generator, steps: int = 1000) -> Tensor:
         """What noise cools down to: (n, 1, 28, 28) in [0, 1], the probability of white.
 
-        All energies are multiplied by a weight that rises from 0 to 1 over the first half of the steps: chains at full
-        weight from the start are caught by the first well that they meet.
+        The inverse temperature rises from 0 to 1 over the first half of the steps: chains that begin cold are caught by
+        the first well that they meet.
         """
         v = noise(n, self.config.visible, generator)
         for step in range(1, steps + 1):
@@ -148,8 +148,8 @@ def losses(model: Rbm, batch: Images, progress: float, generator: torch.Generato
 @torch.no_grad()
 def _drawn(model: Rbm, generator: torch.Generator) -> Tensor:
     """Moves the model's chains on by a step; those that have cooled down are the draws, those too old begin anew."""
-    weight = (model.ages / COOLING).clamp(max=1).unsqueeze(1)
-    v = model.gibbs(model.chains.float(), 1, generator, weight)
+    beta = (model.ages / COOLING).clamp(max=1).unsqueeze(1)
+    v = model.gibbs(model.chains.float(), 1, generator, beta)
     cooled = len(v) * HELD // (COOLING + HELD)  # as many at any time, as their ages are evenly spread
     drawn = v[model.ages.topk(cooled).indices.sort().values]
     model.ages.add_(1).remainder_(COOLING + HELD)

@@ -10,7 +10,7 @@ from ankigen.models.data import Dataset
 from ankigen.models.evaluation import rbm as evaluation
 from ankigen.models.evaluation.bench import FAST, Bench
 from ankigen.models.evaluation.protocol import evaluate
-from ankigen.models.partition import LogZ, Way, bias_of, combined
+from ankigen.models.partition import AnnealingPath, LogZ, bias_of, combined
 from ankigen.models.rbm import Rbm, RbmConfig
 
 STATES = torch.tensor(list(product((0.0, 1.0), repeat=9)))
@@ -41,18 +41,18 @@ def draws(model: Rbm, count: int, rng_seed: int) -> Tensor:
 
 
 @pytest.mark.parametrize("base", [torch.zeros(9), torch.linspace(-1, 1, 9)], ids=["even", "uneven"])
-def test_both_directions_find_the_sum_over_all_states_wherever_the_way_begins(base: Tensor) -> None:
+def test_both_directions_find_the_sum_over_all_states_wherever_the_path_begins(base: Tensor) -> None:
     model = machine(1.5)
-    way = Way(model, base, stages=200)
-    for found in (way.forwards(2000, generator()), way.backwards(draws(model, 2000, 1), generator())):
+    path = AnnealingPath(model, base, stages=200)
+    for found in (path.forwards(2000, generator()), path.backwards(draws(model, 2000, 1), generator())):
         assert abs(found.value - exact(model)) < 4 * found.standard_error < 0.1
 
 
 def test_in_few_strides_forwards_is_too_small_and_backwards_too_large_on_average() -> None:
     model = machine(4.0)
-    way = Way(model, torch.zeros(9), stages=4)
-    forwards = [way.forwards(5, generator(seed)).value for seed in range(100)]
-    backwards = [way.backwards(draws(model, 5, seed), generator(seed)).value for seed in range(100)]
+    path = AnnealingPath(model, torch.zeros(9), stages=4)
+    forwards = [path.forwards(5, generator(seed)).value for seed in range(100)]
+    backwards = [path.backwards(draws(model, 5, seed), generator(seed)).value for seed in range(100)]
     assert sum(forwards) / 100 < exact(model) - 0.2
     assert sum(backwards) / 100 > exact(model) + 0.2
 
@@ -61,9 +61,9 @@ def test_in_few_strides_forwards_is_too_small_and_backwards_too_large_on_average
 def test_the_stated_error_of_both_directions_together_is_honest(strength: float) -> None:
     """In at least 19 of 20 estimates by few chains the truth is within two standard errors."""
     model = machine(strength)
-    way, truth = Way(model, torch.zeros(9), stages=10), exact(model)
+    path, truth = AnnealingPath(model, torch.zeros(9), stages=10), exact(model)
     estimates = [
-        combined(way.forwards(20, generator(seed)), way.backwards(draws(model, 20, seed), generator(seed)))
+        combined(path.forwards(20, generator(seed)), path.backwards(draws(model, 20, seed), generator(seed)))
         for seed in range(100)
     ]
     assert sum(abs(found.value - truth) <= 2 * found.standard_error for found in estimates) >= 95
@@ -71,10 +71,10 @@ def test_the_stated_error_of_both_directions_together_is_honest(strength: float)
 
 def test_the_error_of_one_direction_alone_would_not_be_honest() -> None:
     model = machine(5.0)
-    way, truth = Way(model, torch.zeros(9), stages=10), exact(model)
+    path, truth = AnnealingPath(model, torch.zeros(9), stages=10), exact(model)
     for found in (
-        [way.forwards(20, generator(seed)) for seed in range(100)],
-        [way.backwards(draws(model, 20, seed), generator(seed)) for seed in range(100)],
+        [path.forwards(20, generator(seed)) for seed in range(100)],
+        [path.backwards(draws(model, 20, seed), generator(seed)) for seed in range(100)],
     ):
         assert sum(abs(one.value - truth) <= 2 * one.standard_error for one in found) < 90
 
@@ -91,8 +91,8 @@ def test_a_machine_without_weights_needs_no_estimate() -> None:
     model = Rbm(RbmConfig(visible=5, hidden=3)).requires_grad_(requires_grad=False)
     for weight in model.parameters():
         weight.zero_()
-    way = Way(model, torch.zeros(5), stages=3)
-    for found in (way.forwards(4, generator()), way.backwards(torch.ones(4, 5), generator())):
+    path = AnnealingPath(model, torch.zeros(5), stages=3)
+    for found in (path.forwards(4, generator()), path.backwards(torch.ones(4, 5), generator())):
         assert found.value == pytest.approx(8 * 0.6931472)
         assert found.standard_error == pytest.approx(0, abs=1e-6)
 

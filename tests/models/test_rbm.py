@@ -115,13 +115,13 @@ def test_a_training_follows_the_mean_of_the_pictures(bars: Dataset) -> None:
 def test_chains_cool_down_are_draws_for_a_while_and_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rbm, "COOLING", 4)
     monkeypatch.setattr(rbm, "HELD", 2)
-    model, weights = Rbm(RbmConfig(visible=9, hidden=4, chains=6)), list[list[float]]()
+    model, betas = Rbm(RbmConfig(visible=9, hidden=4, chains=6)), list[list[float]]()
     assert model.ages.tolist() == [0, 1, 2, 3, 4, 5]
     model.chains.fill_(1)
 
-    def gibbs(v: Tensor, steps: int, _: torch.Generator, weight: Tensor) -> Tensor:
+    def gibbs(v: Tensor, steps: int, _: torch.Generator, beta: Tensor) -> Tensor:
         assert steps == 1
-        weights.append(weight.flatten().tolist())
+        betas.append(beta.flatten().tolist())
         return v
 
     monkeypatch.setattr(model, "gibbs", gibbs)
@@ -129,7 +129,7 @@ def test_chains_cool_down_are_draws_for_a_while_and_begin_anew(monkeypatch: pyte
     assert model.ages.tolist() == [1, 2, 3, 4, 5, 0]
     assert [chain.all() for chain in model.chains] == [True] * 5 + [False]
     rbm._drawn(model, generator())
-    assert weights == [[0, 0.25, 0.5, 0.75, 1, 1], [0.25, 0.5, 0.75, 1, 1, 0]]
+    assert betas == [[0, 0.25, 0.5, 0.75, 1, 1], [0.25, 0.5, 0.75, 1, 1, 0]]
 
 
 def test_chains_are_spread_over_their_lives_so_that_most_are_draws_in_every_step() -> None:
@@ -138,7 +138,7 @@ def test_chains_are_spread_over_their_lives_so_that_most_are_draws_in_every_step
     assert len(drawn) == pytest.approx(share * RbmConfig().chains, abs=1)
 
 
-def test_the_weight_of_energies_is_an_inverse_temperature(tiny: Rbm) -> None:
+def test_energies_are_multiplied_by_the_inverse_temperature(tiny: Rbm) -> None:
     doubled = Rbm(tiny.config).requires_grad_(requires_grad=False)
     for weight, own in zip(doubled.parameters(), tiny.parameters(), strict=True):
         weight.copy_(2 * own)
@@ -154,16 +154,16 @@ def test_the_weight_of_energies_is_an_inverse_temperature(tiny: Rbm) -> None:
 def test_a_draw_cools_down_over_the_first_half_of_its_steps_and_is_what_its_end_says_of_white(
     tiny: Rbm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights, states = list[float](), list[Tensor]()
+    betas, states = list[float](), list[Tensor]()
 
-    def gibbs(v: Tensor, _: int, __: torch.Generator, weight: float) -> Tensor:
-        weights.append(weight)
+    def gibbs(v: Tensor, _: int, __: torch.Generator, beta: float) -> Tensor:
+        betas.append(beta)
         states.append(v)
         return v
 
     monkeypatch.setattr(tiny, "gibbs", gibbs)
     drawn = tiny.sample(3, generator(), steps=8)
-    assert weights == [0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
+    assert betas == [0.25, 0.5, 0.75, 1, 1, 1, 1, 1]
     assert torch.equal(drawn.flatten(1), tiny.visible(tiny.hidden(states[-1])))
 
 

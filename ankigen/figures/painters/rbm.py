@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import torch
-
 from ankigen.figures.drawing import exemplars
 from ankigen.figures.families.rbm import STOPS
 from ankigen.figures.painters.draws import seeded
-from ankigen.models.rbm import as_pictures
+from ankigen.models.rbm import as_pictures, noise
 from ankigen.models.weights import load
 
 if TYPE_CHECKING:
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
 def gibbs(values: Values) -> Tensor:
     """The states of a chain after STOPS steps: (len(STOPS), 1, 28, 28)."""
     model, generator = _rbm(), seeded(values)
-    noise = torch.rand(1, 784, generator=generator).round()
-    start = noise if values["start"] == "noise" else exemplars((values["start"],)).flatten(1)
+    start = noise(1, 784, generator) if values["start"] == "noise" else exemplars((values["start"],)).flatten(1)
     return as_pictures(model.chain(start, STOPS, generator).squeeze(1))
 
 
@@ -33,8 +30,8 @@ def filters(values: Values) -> Tensor:
     Weights are multiplied by the spreads of their pixels: where nearly all pictures are black, weights say nothing.
     """
     model = _rbm()
-    felt = model.weight * (model.mean * (1 - model.mean)).sqrt()
-    chosen = felt[felt.square().sum(1).topk(int(values["n"])).indices]
+    scaled = model.weight * (model.mean * (1 - model.mean)).sqrt()
+    chosen = scaled[scaled.square().sum(1).topk(int(values["n"])).indices]
     return as_pictures(0.5 + chosen / chosen.abs().amax(1, keepdim=True) / 2)
 
 

@@ -12,7 +12,7 @@ from ankigen.models.evaluation.likelihood import compared
 from ankigen.models.evaluation.metrics import Metrics, mean
 from ankigen.models.evaluation.samples import sample_metrics
 from ankigen.models.manifest import Metric
-from ankigen.models.partition import LogZ, Way, bias_of, combined
+from ankigen.models.partition import AnnealingPath, LogZ, bias_of, combined
 
 if TYPE_CHECKING:
     from ankigen.models.rbm import Rbm
@@ -35,9 +35,9 @@ def rbm(model: Rbm, bench: Bench, generator: torch.Generator) -> Metrics:
 
 
 def _log_z(model: Rbm, bench: Bench, generator: torch.Generator) -> tuple[LogZ, LogZ]:
-    """Forwards, and backwards from where chains are that begin at training pictures and go as many steps as the way."""
+    """Forwards, and backwards from chains that began at training pictures, after as many steps as the path has."""
     pictures, effort = bench.binary_train.flatten(1), bench.effort
-    way = Way(model, bias_of(pictures.mean(0)), effort.stages)
+    path = AnnealingPath(model, bias_of(pictures.mean(0)), effort.stages)
     begun = pictures[torch.randperm(len(pictures), generator=generator)[: effort.chains]]
     draws = model.gibbs(begun, effort.stages, generator)
-    return way.forwards(effort.chains, generator), way.backwards(draws, generator)
+    return path.forwards(effort.chains, generator), path.backwards(draws, generator)
