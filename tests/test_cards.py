@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from ankigen.cli import main
 from tests.browser import Viewer, are_larger, families_with, fonts_used, hidden_width, overflow, viewer
 from tests.real_anki import RealAnki
+from tests.render.passages import render
 
 if TYPE_CHECKING:
     from anki.cards import Card
@@ -247,6 +248,19 @@ def test_a_table_that_does_not_scroll_has_no_line_at_its_left_edge(world: World)
     assert box
     clip = {"x": int(box["x"]) - 1, "y": box["y"] + 3, "width": 2, "height": 12}
     picture = Image.open(BytesIO(world.viewer.show(card.answer()).screenshot(clip=clip)))  # type: ignore[arg-type]
+    assert [colour for _, colour in picture.convert("RGB").getcolors(9999) or []] == [(255, 255, 255)]
+
+
+@pytest.mark.parametrize("first", [8, 9, 99, 1998, 999_999_998])
+def test_the_numbers_of_a_list_stand_inside_the_edge_of_the_text(world: World, first: int) -> None:
+    [card] = world.anki.cards('"deck:A Fixed Set of Cards" "Title:A table"')
+    page = world.viewer.show(card.answer())
+    numbered = render(f"{first}. one\n{first + 1}. two").html
+    page.eval_on_selector("table", "(table, html) => { table.outerHTML = html }", numbered)
+    box = page.locator("ol").bounding_box()
+    assert box
+    clip = {"x": 0, "y": box["y"], "width": int(box["x"]), "height": box["height"]}
+    picture = Image.open(BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
     assert [colour for _, colour in picture.convert("RGB").getcolors(9999) or []] == [(255, 255, 255)]
 
 

@@ -23,7 +23,7 @@ VALUES = {"td": _ALIGNMENTS, "th": _ALIGNMENTS}
 """Attributes that may have one of a few values."""
 CLASSES = {
     "figure": {"picture"},
-    "ol": {"long", "tens"},
+    "ol": {"long", "longest", "tens"},
     "pre": {"hl"},
     "span": set(CODE_CLASSES),
     **{name: set(MATH_CLASSES) for name in MATH_ELEMENTS},

@@ -12,7 +12,7 @@ from ankigen.render.pieces.taking import Extract
 
 HEADINGS = range(3, 7)
 """The heading levels on a card, where the question is more than any of them."""
-_WIDER_MARGINS = {100: ' class="long"', 10: ' class="tens"'}
+_WIDER_MARGINS = {10_000: ' class="longest"', 100: ' class="long"', 10: ' class="tens"'}
 """From which number on the items of a list need more room for it, as years do."""
 
 
