@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ankigen.apkg.checking import Finding
@@ -22,6 +23,8 @@ from ankigen.wording import shortened
 COMPARED = ("Question", "Answer", "Text", "Context", "Title")
 LONGEST_CHANGE, LONGEST_NAME = 300, 60
 """Characters of what is told of a card."""
+_STOP = re.compile(r"(?P<end> ?\\end\{[A-Za-z]+\*?\})? ?(?P<stop>[.,;])(?= |\Z)")
+"""A stop, and the end of a formula before it, into which a build takes it."""
 
 
 def entry_of(place: Place, draft: Draft) -> Entry | None:
@@ -58,11 +61,11 @@ def _differences(draft: Draft, after: dict[str, str]) -> Iterator[Finding]:
 
 
 def _words(html: str) -> str:
-    """What a reader sees, however spaces and formulas are written."""
+    """What a reader sees, however spaces and formulas are written, and on whichever side of a formula's end a stop."""
     text = visible_text(html.replace("\xa0", " "))
     for sign in (r"\(", r"\)", r"\[", r"\]", "[$]", "[/$]", "[$$]", "[/$$]", "[latex]", "[/latex]"):
         text = text.replace(sign, " ")
-    return " ".join(text.split())
+    return _STOP.sub(lambda found: found["stop"] + (found["end"] or ""), " ".join(text.split()))
 
 
 def _shown(pieces: tuple[Piece, ...]) -> str:

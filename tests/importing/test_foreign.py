@@ -35,6 +35,11 @@ SAID = {
     "breaks": ("Q", "one<br>two<br><br>three", ":p Q\n??x\none\\\ntwo\n\nthree\nx??\n"),
     "emphasis": ("<b>a </b><i>b</i>", "<p>A", ":p **a** *b*\n??x\nA\nx??\n"),
     "formulas": (r"\(x &lt; 1\)", r"\[y\] [$]z[/$] [latex]w[/latex]", ":p $x < 1$\n??x\n\\[y\\] $z$ $w$\nx??\n"),
+    "formulas before stops": (
+        r"\[\frac xy\], \[\begin{cases} a \end{cases}\].",
+        r"\[\begin{align} a &amp;= 1 \end{align}\] ;",
+        ":p $$\\frac xy$$, $$\\begin{cases} a \\end{cases}$$.\n??x\n$$\\begin{align} a &= 1 \\end{align}$$ ;\nx??\n",
+    ),
     "lists": ("Q", "<ul><li>a<li>b<ol><li>c</ol></ul>", ":p Q\n??x\n- a\n- b\n  1. c\nx??\n"),
     "code": ("Q", '<pre><code class="language-c">int *a;</code></pre>', ":p Q\n??x\n```c\nint *a;\n```\nx??\n"),
     "signs": (
