@@ -9,6 +9,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from PIL import Image
@@ -276,6 +277,22 @@ def test_a_name_is_the_same_however_the_disk_keeps_its_accents(
     names = os.listdir
     monkeypatch.setattr(os, "listdir", lambda folder: [unicodedata.normalize("NFD", name) for name in names(folder)])
     assert LocalImages(tmp_path / "seeds" / "sub", tmp_path / "seeds")(address).width == 4
+
+
+def test_the_names_in_a_folder_are_read_once_until_it_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "NAMES_ARE_EXACT", False)
+    looked = mock.Mock(wraps=os.listdir)
+    monkeypatch.setattr(os, "listdir", looked)
+    images, file = LocalImages(tmp_path, tmp_path), tmp_path / "a.png"
+    Image.new("L", (4, 4)).save(file)
+    for _ in range(3):
+        assert images("a.png").width == 4
+    looked.assert_called_once_with(tmp_path)
+    file.rename(tmp_path / "b.png")
+    os.utime(tmp_path, ns=(0, 0))
+    assert images("b.png").width == 4
 
 
 def test_a_turned_picture_is_turned_upright(tmp_path: Path) -> None:

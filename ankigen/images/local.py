@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -83,10 +84,16 @@ class LocalImages:
 def _is_named(folder: Path, address: str) -> bool:
     """Whether all folders and the file of an address have the very names that it says."""
     for part in PurePosixPath(address).parts:
-        if part != ".." and _composed(part) not in map(_composed, os.listdir(folder)):  # noqa: PTH208 - names alone
+        if part != ".." and _composed(part) not in _names_in(folder, folder.stat().st_mtime_ns):
             return False
         folder /= part
     return True
+
+
+@lru_cache(maxsize=8)
+def _names_in(folder: Path, _changed: int) -> frozenset[str]:
+    """The names in a folder since it was changed last; read once, for there may be thousands, each asked for."""
+    return frozenset(map(_composed, os.listdir(folder)))  # noqa: PTH208 - names alone
 
 
 def _composed(name: str) -> str:
