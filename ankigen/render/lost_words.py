@@ -18,7 +18,7 @@ from html import unescape
 
 from ankigen.render.controls import CONTROL, without_controls
 from ankigen.render.languages import NAME, SETTINGS
-from ankigen.render.math import AROUND, OTHER_NAMES
+from ankigen.render.math import AROUND, COMMENT, OTHER_NAMES
 from ankigen.render.pictures import FILE_NAME
 
 _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
@@ -31,7 +31,7 @@ _LISTING = re.compile(r"<pre [^<>]*data-language=\"([^\"<>]*)\"[^<>]*>")
 _TEX = re.compile(r"alttext=\"([^\"]*)\"")
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_COMMENT_IN_TEX = re.compile(r"(?<![\\\d])%[^\n]*")
+_COMMENT_IN_TEX = re.compile(COMMENT)
 _MATHJAX = re.compile(r"\\[(\[]")
 _LINK = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(AROUND)))})\s*\{{(?:[^{{}}]|\{{[^{{}}]*+\}})*+\}}|\\bbox\s*(?:\[[^][]*\])?"

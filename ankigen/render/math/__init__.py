@@ -20,11 +20,13 @@ from ankigen.render.math.fallback import OTHER_NAMES
 from ankigen.render.math.find import FoundFormula, MathProblem, find_formulas
 from ankigen.render.math.formula import Formula, FormulaProblem, render_formula
 from ankigen.render.math.links import AROUND
+from ankigen.render.math.tokens import COMMENT
 
 __all__ = [
     "AROUND",
     "ATTRIBUTES",
     "CLASSES",
+    "COMMENT",
     "ELEMENTS",
     "OTHER_NAMES",
     "Formula",

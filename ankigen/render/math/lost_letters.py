@@ -11,9 +11,11 @@ import unicodedata
 from collections import Counter
 from xml.etree.ElementTree import Element
 
+from ankigen.render.math.tokens import COMMENT
+
 _GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _UNSEEN = re.compile(
-    r"(?<![\\\d])%[^\n]*"  # a comment
+    rf"{COMMENT}"
     rf"|\\begin\s*\{{(?:d?array|tabular|subarray|(?:x?x?align|gather)(?:at|edat))\*?\}}(?:\s*\[\w?\])?(?:{_GROUP})?"
     r"|\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\s*\[\w?\])?"
     rf"|\\genfrac(?:{_GROUP}|\s*[^\s{{}}]){{4}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ankigen.render.math.environments import ENVIRONMENTS
+from ankigen.render.math.tokens import COMMENT
 
 _WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ \t>]*(?:[-*+]|\d+[.)]) (?:\*\*)?\Z""")
 """Words, or the mark of an item."""
@@ -20,7 +21,7 @@ _ROWS_END = re.compile(rf"\\end\{{(?:{_ROWS})\}}\Z")
 _LAST_BREAK = re.compile(r"(?<!\\)\\\\(?:\[[^][]{0,20}\])?\Z")
 _LAST_PERCENT = re.compile(r"(?<=[^\\\s\d]) ?%\Z")
 """A percent sign, which would begin a comment if anything stood behind it."""
-_SWALLOWING = re.compile(r"(?<![\\\d])%|(?<!\\)\\\Z")
+_SWALLOWING = re.compile(rf"{COMMENT}|(?<!\\)\\\Z")
 """What takes in anything that is written behind it on its line: a comment, or a backslash that stands for a space."""
 
 

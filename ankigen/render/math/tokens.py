@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 MAX_LENGTH = 8_000
 MAX_DEPTH = 40
 
+COMMENT = r"(?:(?<![\\\d])|(?<!\\)\\\\)%[^\n]*"
+"""What nobody sees of a source, with the line break that it may stand behind; `5%` and `\\%` are percent signs."""
 _PERCENT = r"(?<=\d) ?%|(?<=\S) ?%\Z|%(?=[^\S\n]?[)}\]])"
 _TOKEN = re.compile(rf"\\(?:[A-Za-z]+|.)|(?P<percent>{_PERCENT})|%[^\n]*\n?|\s+|.", re.DOTALL)
 _OPENERS = {"{": "}", r"\left": r"\right", r"\begin": r"\end"}
