@@ -125,7 +125,16 @@ def address(image: Node) -> str:
 
 @parametrize("markdown")
 def test_html_of_ours_is_markdown_of_the_same_html(case: Case) -> None:
-    html = render(case.text).html
+    check_both_ways(case.text)
+
+
+@pytest.mark.parametrize("text", ["$$\na % first\n+ b \\\\% last\n+ c\n$$", "- $x % a\ny$ is", "$$\nx % a\n$$."])
+def test_comments_in_formulas_end_where_they_ended(text: str) -> None:
+    check_both_ways(text)
+
+
+def check_both_ways(text: str) -> None:
+    html = render(text).html
     for escape in _escapes():
         markdown = to_markdown(html, Lines(address, escape, exact=True))
         again = render(markdown, RenderOptions()).html

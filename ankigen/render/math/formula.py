@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,12 +24,13 @@ from ankigen.render.math.mend import MENDS
 from ankigen.render.math.source import clean, quiet
 from ankigen.render.math.spacing import set_spaces
 from ankigen.render.math.synonyms import in_usual_terms
-from ankigen.render.math.tokens import FormulaError, NotDrawnError, Reader, Token, source, tokenize
+from ankigen.render.math.tokens import COMMENT, FormulaError, NotDrawnError, Reader, Token, source, tokenize
 from ankigen.render.math.tree import element
 from ankigen.render.math.unsupported import refuse_unsafe
 
 Mode = Literal["mathml", "mathjax"]
 _BREAK = Token("\\\\", 0)
+_COMMENT = re.compile(COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,14 @@ def _drawn_in_general(tex: str, *, display: bool) -> Sequence[str]:
 
 
 def _alternative(tex: str) -> str:
-    """The source in an attribute."""
-    return html.escape(" ".join(quiet(tex).split()), quote=False).replace('"', "&quot;")
+    """The source in an attribute, as ElementTree writes it."""
+    return html.escape(_spaced(tex), quote=False).replace('"', "&quot;").replace("\n", "&#10;")
+
+
+def _spaced(tex: str) -> str:
+    """The source on one line; on its own lines where a comment ends with one."""
+    lines = quiet(tex).split("\n") if _COMMENT.search(tex) else [quiet(tex)]
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _render(tex: str, *, display: bool, mode: Mode) -> Formula:
@@ -123,7 +131,7 @@ def _in_environment(name: str, *parts: Sequence[Token]) -> tuple[Token, ...]:
 
 def _drawn(tokens: Sequence[Token], *, alternative: str, display: bool) -> str:
     try:
-        math = element("math", draw(tokens), alttext=" ".join(quiet(alternative).split()))
+        math = element("math", draw(tokens), alttext=_spaced(alternative))
         if display:
             math.set("display", "block")
         for mend in MENDS:

@@ -19,10 +19,11 @@ x^{23} | x^23 | x_{12}^3 | \frac12 | \frac 12 3 | \frac{a}23 | \sqrt2 | \sqrt 23
 \varnothing | \Gamma(x) | \nabla_x f | \partial x / \partial t | a! | x \in [0, 1) | \{1, \dots, n\} | \| x \|_2
 x__i | \frac{a} | \unknown x | 9000000012 | \lim_{x \to 0} | \bigl( x | \phantom{x} y | \underbrace{a}_{b} | \ce{H2O}
 \overset{a}{=} | \mathop{x} | \mathnormal{x} x | \int_0^1 x\,dx | a \mid b | O(n \log n) | \mathcal{N}(0, 1) | {\bf x} y
+x % a⏎+ b
 """.replace("\n", " | ").split(" | ")
 
 
-@pytest.mark.parametrize("tex", [tex.strip() for tex in FORMULAS if tex.strip()])
+@pytest.mark.parametrize("tex", [tex.strip().replace("⏎", "\n") for tex in FORMULAS if tex.strip()])
 def test_a_formula_looks_as_if_it_were_drawn_by_itself(tex: str) -> None:
     for display in (False, True):
         assert formula.render_formula(tex, display=display) == formula._render(tex, display=display, mode="mathml")
