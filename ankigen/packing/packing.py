@@ -21,6 +21,7 @@ from ankigen.notetypes import NoteType, load_note_type
 from ankigen.packing.package import Written, write_package
 from ankigen.pictures import Picture, is_figure
 from ankigen.versions import code_digest
+from ankigen.wording import counted
 
 MOST_WITHDRAWN = 30
 """More withdrawn notes are counted in a deck's description, not listed."""
@@ -106,7 +107,7 @@ def _description(book: Book, count: int, withdrawn: Sequence[LockedNote]) -> str
     """The deck's description, in Markdown, as Anki shows it above the deck and renews it with every import."""
     origin = ", ".join(filter(None, (book.author, book.published)))
     title = f"**{_escaped(book.title)}**" + (f" ({_escaped(origin)})" if origin else "")
-    text = f"{title}\n\n{count} {'note' if count == 1 else 'notes'}, made with ankigen."
+    text = f"{title}\n\n{counted(count, 'note')}, made with ankigen."
     return "\n\n".join(filter(None, (text, _withdrawn_list(withdrawn))))
 
 
