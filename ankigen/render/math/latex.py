@@ -13,7 +13,7 @@ from ankigen.errors import OF_THE_MACHINE
 from ankigen.render.math.tokens import FormulaError
 from ankigen.render.math.tree import element, row
 
-_INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
+INFIX = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
 _FIRST_SLOT = 0xF0000  # a private plane of Unicode: each slot is one character that stands for an element
 _SLOTS = re.compile("[\U000f0000-\U000fffff]")
 TWICE = {
@@ -52,7 +52,7 @@ def knows(command: str) -> bool:
     """Whether a command without arguments has a symbol, or is an infix fraction."""
     from latex2mathml.symbols_parser import convert_symbol  # noqa: PLC0415 - see `convert`
 
-    return command in _INFIX or convert_symbol(command) is not None
+    return command in INFIX or convert_symbol(command) is not None
 
 
 def leaf(token: str) -> Element | None:

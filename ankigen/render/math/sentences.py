@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ankigen.render.math.environments import ENVIRONMENTS
+from ankigen.render.math.latex import INFIX
 from ankigen.render.math.tokens import COMMENT
 
 _WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ \t>]*(?:[-*+]|\d+[.)]) (?:\*\*)?\Z""")
@@ -12,7 +13,8 @@ _WORDS_BEFORE = re.compile(r"""(?:[^\W_]\*{0,2}|[,;)’'"”]) \(?\Z|(?:\A|\n)[ 
 _REACH_BEFORE = 40
 _WORDS_BEHIND = re.compile(r"""(?:\*\*)?(?: |[,;.:?!)]\)? )(?:[^\W_]|[($*"“‘<>=≤≥])""")
 _END_BEHIND = re.compile(r"[,;.:?!)]{1,2}(?:\Z|\n)")
-_LARGE = re.compile(r"\\(?:begin|tag|\\|[dc]?frac|binom|sum|prod|int)(?![A-Za-z])|\n")
+_INFIX = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(INFIX)))})(?![A-Za-z])")
+_LARGE = re.compile(rf"{_INFIX.pattern}|\\(?:begin|tag|\\|[dc]?frac|binom|sum|prod|int)(?![A-Za-z])|\n")
 _LONGEST_AMONG_WORDS = 40
 _LONGEST_AT_THE_END = 12
 _STOP = re.compile(r" ?([.,;])(?=\s|\Z)")
@@ -56,5 +58,17 @@ def with_stop(tex: str, stop: str) -> str:
     tex = tex if rows_end else _LAST_PERCENT.sub(r"\\%", tex)
     last = (tex[: rows_end.start()] if rows_end else tex).rstrip()
     last = _LAST_BREAK.sub("", last).rstrip()
-    line_end = "\n" if _SWALLOWING.search(last, last.rfind("\n") + 1) else ""
-    return last + line_end + stop + tex[len(last) :]
+    behind = tex[len(last) :]
+    if _SWALLOWING.search(last, last.rfind("\n") + 1):
+        last += "\n"
+    elif _is_fraction(last):
+        last = f"{{{last}}}"
+    return last + stop + behind
+
+
+def _is_fraction(tex: str) -> bool:
+    r"""Whether what ends a formula without rows is the denominator of `\over`, or of its like."""
+    infix = _INFIX.search(tex)
+    if not infix or "\\\\" in tex:
+        return False
+    return tex.count("{", 0, infix.start()) == tex.count("}", 0, infix.start())
