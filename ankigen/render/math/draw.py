@@ -33,9 +33,11 @@ def draw(tokens: Sequence[Token]) -> Element:
             line.add(script)
             line.put(draw(raised.taken(reader)))
         elif script:
-            reader.take()
+            sign = reader.take()
             if reader.peek() in _LIMITS:  # as in `\sum_\limits{i}`, which is common and which KaTeX takes
                 line.set_limits(_LIMITS[reader.peek()], reader.take())
+            if reader.peek() in ("", "}"):
+                raise FormulaError(*latex.MISSING_SCRIPT, sign.offset)
             line.add(text)
             line.script(reader)
         elif text == "{" and (group := broken_group(reader)):

@@ -21,11 +21,12 @@ TWICE = {
     "^": ("two superscripts on one symbol", "group them, as in `{x^1}^2`"),
 }
 """What is wrong with a script that stands twice, and what helps."""
+MISSING_SCRIPT = ("a script without content", "write it, or remove the `^` or `_`")
 
 _FAULTS = {  # what latex2mathml's errors mean to an author, and what helps
     "DoubleSubscriptsError": TWICE["_"],
     "DoubleSuperscriptsError": TWICE["^"],
-    "MissingSuperScriptOrSubscriptError": ("a script without content", "write it, or remove the `^` or `_`"),
+    "MissingSuperScriptOrSubscriptError": MISSING_SCRIPT,
     "NumeratorNotFoundError": ("a fraction without a numerator", "write it, or `{}`"),
     "DenominatorNotFoundError": ("a fraction without a denominator", "write it, or `{}`"),
     "NoAvailableTokensError": ("something missing at the end of a group", "write it, or `{}`"),
