@@ -33,13 +33,7 @@ def draw(tokens: Sequence[Token]) -> Element:
             line.add(script)
             line.put(draw(raised.taken(reader)))
         elif script:
-            sign = reader.take()
-            if reader.peek() in _LIMITS:  # as in `\sum_\limits{i}`, which is common and which KaTeX takes
-                line.set_limits(_LIMITS[reader.peek()], reader.take())
-            if reader.peek() in ("", "}"):
-                raise FormulaError(*latex.MISSING_SCRIPT, sign.offset)
-            line.add(text)
-            line.script(reader)
+            line.raised_or_lowered(reader)
         elif text == "{" and (group := broken_group(reader)):
             line.put(draw_lines(group, reader))
         elif text in "{}":
@@ -76,6 +70,16 @@ class _Line:
     def put(self, made: Element) -> None:
         self._tex.append(latex.slot(len(self._slots)))
         self._slots.append(made)
+
+    def raised_or_lowered(self, reader: Reader) -> None:
+        """The sign of a script, and the script."""
+        sign = reader.take()
+        if reader.peek() in _LIMITS:  # as in `\sum_\limits{i}`, which is common and which KaTeX takes
+            self.set_limits(_LIMITS[reader.peek()], reader.take())
+        if reader.peek() in ("", "}"):
+            raise FormulaError(*latex.MISSING_SCRIPT, sign.offset)
+        self.add(sign.text)
+        self.script(reader)
 
     def script(self, reader: Reader) -> None:
         """What a script takes: a group, or without braces one digit, not a whole number."""

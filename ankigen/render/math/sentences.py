@@ -61,14 +61,14 @@ def with_stop(tex: str, stop: str) -> str:
     behind = tex[len(last) :]
     if _SWALLOWING.search(last, last.rfind("\n") + 1):
         last += "\n"
-    elif _is_fraction(last):
+    elif _takes_in(last):
         last = f"{{{last}}}"
     return last + stop + behind
 
 
-def _is_fraction(tex: str) -> bool:
-    r"""Whether what ends a formula without rows is the denominator of `\over`, or of its like."""
+def _takes_in(tex: str) -> bool:
+    r"""Whether a stop behind a formula would stand in the denominator of `\over`, or as a script that is missing."""
     infix = _INFIX.search(tex)
     if not infix or "\\\\" in tex:
-        return False
+        return tex.endswith(("^", "_"))
     return tex.count("{", 0, infix.start()) == tex.count("}", 0, infix.start())
