@@ -42,7 +42,7 @@ def build(plan: Plan, progress: Progress) -> Report:
     inputs = inputs_of(plan)
     prepared = prepare(plan.paths, plan.config, progress, plan.workers, merging=plan.merging)
     known = prepared.known
-    lock = renew(known.before.lock, _built(prepared), plan.now, known.withdraws)
+    lock = renew(known.lock, _built(prepared), plan.now, known.withdraws)
     unsafe = any(d.code in WRONG_PATHS | {Code.DUPLICATE_ID} for d in prepared.diagnostics)
     packages = [] if unsafe else pack(_dated(prepared.notes, lock), lock, plan.config, progress)
     if packages and plan.locked:

@@ -114,7 +114,7 @@ def keep_receipt(plan: Plan, inputs: Inputs, images: Sequence[Sequence[Any]], re
 def _is_last_word(report: Report, prepared: Prepared, lock: Lock) -> bool:
     """Whether nothing but what the receipt names decides what the next build does."""
     known = prepared.known
-    seen = {one.guid for one in known.identified} | known.spared
+    seen = {one.guid for one in known.identified} | known.spared.keys()
     elsewhere = any(guid not in seen and note.withdrawn is None for guid, note in lock.notes.items())
     missing = any(answer.problem for _, answer in prepared.answers)
     once = report.matches or any(problem.code in _SAID_ONCE for problem in prepared.diagnostics)

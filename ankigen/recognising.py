@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ankigen.config import Config
 from ankigen.diagnostics import Code, Diagnostic, Position
 from ankigen.gathering import Gathered
 from ankigen.identity import Identified, identify
-from ankigen.lock.lock import LockedNote
+from ankigen.lock.lock import Lock, LockedNote
 from ankigen.lock.lockfile import LockFile
 from ankigen.lock.scope import Scope, place_of, scope_of, source_of
 from ankigen.outlines import Outline, outline_of
@@ -38,14 +38,21 @@ class Seen(NamedTuple):
 class Recognised(NamedTuple):
     """The entries and their GUIDs, the lock by which they were recognised, and what was wrong.
 
-    `spared` are the GUIDs of entries that stand in the seeds and are left out of this build.
+    `spared` are the notes, by GUID, of entries that stand in the seeds and are left out of this build: what learners
+    have of them is as old as it was, but they are known by what the entries say now, and where.
     """
 
     identified: tuple[Identified, ...]
     before: LockFile
     scope: Scope
-    spared: frozenset[str]
+    spared: Mapping[str, LockedNote]
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def lock(self) -> Lock:
+        """The lock that this build renews."""
+        before = self.before.lock
+        return Lock({**before.notes, **self.spared}, before.note_types) if self.spared else before
 
     def withdraws(self, note: LockedNote) -> bool:
         """Whether a note that is not built has left the seeds."""
@@ -63,13 +70,19 @@ def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: boo
     everything, diagnostics = identify((*seen.outlines, *seen.left_out), before.lock.notes, scope)
     left_out = {outline.position for outline in seen.left_out}
     identified = tuple(one for one in everything if not left_out or one.outline.position not in left_out)
-    spared = frozenset(one.guid for one in everything) - {one.guid for one in identified}
+    unwanted = (one for one in everything if left_out and one.outline.position in left_out)
+    spared = {one.guid: _as_it_stands(one.match.note, one.outline, scope) for one in unwanted if one.match}
     known = Recognised(identified, before, scope, spared)
     built = {one.guid for one in identified}
     gone = (note for guid, note in before.lock.notes.items() if guid not in built and note.withdrawn is None)
     withdrawn = (_withdrawn(note, scope) for note in gone if known.withdraws(note))
     wanted = (diagnostic for diagnostic in diagnostics if diagnostic.position not in left_out)
     return known._replace(diagnostics=(*wanted, *withdrawn))
+
+
+def _as_it_stands(note: LockedNote, outline: Outline, scope: Scope) -> LockedNote:
+    """A note where its entry stands now, and with what is remembered of the entry."""
+    return note._replace(source=source_of(scope.root, outline.path), trace=outline.trace)
 
 
 def _read_whole(seen: Seen) -> Iterator[str]:

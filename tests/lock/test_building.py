@@ -140,6 +140,41 @@ def test_a_card_that_is_rated_too_low_is_left_out_and_not_withdrawn() -> None:
     assert Path("ankigen.lock").read_bytes() == before
 
 
+def test_a_card_that_is_left_out_is_known_through_any_number_of_rewordings() -> None:
+    card = (
+        "**Rating: 3/10**\n#### Trees\n:p Which trees lose their leaves?\n??x\nThose of broad leaves, and larches.\nx??"
+    )
+    seed("a.md", 1, text=card)
+    build()
+    [guid] = {line["note"] for line in all_notes()} - {notes()["1?"]["note"]}
+    for old, new in (
+        ("Those of broad leaves, and larches.", "Most of those that have no needles."),
+        ("Which trees lose their leaves?", "What is bare in winter?"),
+        ("Trees", "Deciduous"),
+        ("Most of those that have no needles.", "Oaks, beeches, larches."),
+    ):
+        card = card.replace(old, new)
+        seed("a.md", 1, text=card)
+        build("--min-rating=8", at=T0 + DAY)
+    assert times() == {"1?": 15, "What is bare in winter?": 15}
+    build(at=T0 + 2 * DAY)
+    assert times() == {"1?": 15, "What is bare in winter?": 17}
+    assert notes()["What is bare in winter?"]["note"] == guid
+
+
+def test_a_card_that_is_left_out_counts_where_it_stands_now() -> None:
+    low = "**Rating: 3/10**\n" + CARD.format(n=2)
+    seed("a.md", 1, text=low)
+    seed("b.md", 3)
+    build()
+    before = notes()["2?"]
+    seed("a.md", 1)
+    seed("b.md", 3, text=low)
+    build("--min-rating=8", at=T0 + DAY)
+    build("--min-rating=8", "seeds/a.md", at=T0 + DAY)
+    assert notes()["2?"] == before | {"from": "seeds/b.md"}
+
+
 def test_locked_fails_with_the_reasons_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     seed("a.md", 1, 2, 3)
     build()
