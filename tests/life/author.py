@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,8 +64,9 @@ def locked() -> dict[str, dict[str, Any]]:
 class Author:
     """A project in the current folder, and what was built.
 
-    `known` are the cards by number as they were last built, `born` as they first were, and `ever` all of them at any
-    time; `owners` are the numbers of the cards of each GUID. `released` are the last packages that learners have.
+    `known` are the cards by number as they were last built or left out, and `ever` all of them at any time; `born` are
+    the notes by GUID as they first were, `owners` the numbers of their cards. `released` are the last packages that
+    learners have.
     """
 
     project: Project
@@ -72,7 +74,7 @@ class Author:
     known: dict[int, Placed] = field(default_factory=dict)
     owners: dict[str, set[int]] = field(default_factory=dict)
     ever: set[Placed] = field(default_factory=set)
-    born: dict[int, Placed] = field(default_factory=dict)
+    born: dict[str, Placed] = field(default_factory=dict)
     released: dict[str, bytes] = field(default_factory=dict)
 
     def placed(self, *names: str) -> list[Placed]:
@@ -102,10 +104,15 @@ class Author:
         title = "Stone::Bridges" if one.book == "Old Bridges" and "bridges" in settings else title
         return deck.startswith(f"{title}::Part ")
 
-    def left_out(self, names: tuple[str, ...]) -> set[str]:
-        """The GUIDs of cards that are rated too low."""
-        cards = [card for name in names or self.project.files for card in self.project.files[name].cards]
-        return {self.known[c.number].guid for c in cards if not self.is_wanted(c) and c.number in self.known}
+    @contextmanager
+    def wanting_all(self) -> Iterator[None]:
+        """No card is rated too low."""
+        settings = self.project.settings
+        self.project.settings = {key: text for key, text in settings.items() if key != "min_rating"}
+        try:
+            yield
+        finally:
+            self.project.settings = settings
 
     def origin(self, number: int) -> int:
         """The card that a card is a copy of, of a copy."""
@@ -114,13 +121,14 @@ class Author:
         return number
 
     def learn(self, now: list[Placed]) -> None:
-        """Remember what was built; a card whose twin was built is its twin's note."""
+        """Remember these notes; a card whose twin is among them is its twin's note."""
+        for one in now:
+            self.born.setdefault(one.guid, one)
         by_text = {one.text: one for one in now}
         for name, file in self.project.files.items():
             for card in file.cards:
                 if twin := by_text.get(Placed(card, file.book, name).text):
                     self.known[card.number] = twin
-                    self.born.setdefault(card.number, twin)
                     self.owners.setdefault(twin.guid, set()).add(self.origin(card.number))
                     self.ever.add(twin)
 

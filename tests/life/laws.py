@@ -100,6 +100,17 @@ def built(author: Author, names: tuple[str, ...]) -> list[Placed]:
     return found
 
 
+def left_out(author: Author, names: tuple[str, ...]) -> list[Placed]:
+    """The cards that are rated too low, with the GUIDs that they would have if they were wanted again."""
+    wanted = {one.text for one in author.placed(*names)}
+    with author.wanting_all(), cold(LOCK.read_bytes()):
+        if {one.text for one in author.placed(*names)} == wanted:
+            return []
+        author.project.write(Path())
+        run("build", "-q", *(f"seeds/{name}" for name in names))
+        return [one for one in built(author, names) if one.text not in wanted]
+
+
 def promises_are_kept(author: Author, now: list[Placed], names: tuple[str, ...]) -> None:
     """Cards that the documents promise to know keep their GUIDs; no card has another's."""
     olds = list({one.guid: one for one in author.known.values()}.values())
@@ -116,19 +127,20 @@ def promises_are_kept(author: Author, now: list[Placed], names: tuple[str, ...])
         assert not owners or author.origin(one.card.number) in owners, f"{one} was {owners}"
 
 
-def the_lock_is_right(author: Author, before: Locked, now: list[Placed], names: tuple[str, ...], said: Said) -> None:
+def the_lock_is_right(
+    before: Locked, now: list[Placed], unwanted: list[Placed], names: tuple[str, ...], said: Said
+) -> None:
     """It holds all that was built, and withdraws what is gone from the files that were read, which the build says."""
     after = locked()
     guids = {one.guid for one in now}
-    left_out = author.left_out(names)
     assert {guid for guid in after if "withdrawn" not in after[guid]} >= guids
-    for one in now:
+    for one in (*now, *(it for it in unwanted if it.guid in after)):
         assert after[one.guid]["from"] == one.source, f"{one} {after[one.guid]} {before.get(one.guid)}"
     live = {guid for guid, line in before.items() if "withdrawn" not in line} - guids
     read = {f"seeds/{name}" for name in names}
     gone = {guid for guid in live if not names or before[guid]["from"] in read}
     withdrawn = {guid for guid in live if "withdrawn" in after[guid]}
-    assert gone - left_out <= withdrawn <= gone
+    assert withdrawn == gone - {one.guid for one in unwanted}
     assert len(said.lines("withdrawn-card")) == len(withdrawn)
     assert all(after[guid]["changed"] >= line["changed"] for guid, line in before.items())
 
@@ -155,16 +167,15 @@ def the_comparison_is_true(before: Mapping[str, bytes]) -> None:
 
 
 def a_lost_lock_costs_only_reworded_cards(author: Author) -> None:
-    """A card that was never reworded, and is no copy of another, has the GUID that it was born with."""
+    """A card that was never reworded since its note was new, and shares its name with no other, keeps its GUID."""
     LOCK.unlink()
     author.tick()
     run("build", "-q")
     names = [name_of(one) for one in {(name_of(one), one.guid): one for one in author.ever}.values()]
-    copies = author.project.origins
     for one in built(author, ()):
-        born = author.born.get(one.card.number)
-        if born and born.card.number not in copies and name_of(born) == name_of(one) and names.count(name_of(one)) == 1:
-            assert one.guid == born.guid, f"{born} became {one}"
+        old = author.known[one.card.number]
+        if name_of(author.born[old.guid]) == name_of(one) and names.count(name_of(one)) == 1:
+            assert one.guid == old.guid, f"{old} became {one}"
 
 
 def name_of(one: Placed) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ def name(project: Project) -> None:
     project.edit(card, id="" if card.id else f"id-{card.number}")
 
 
+def rate(project: Project) -> None:
+    """Rate a card, or leave the rating away."""
+    project.edit(project.any_card(), rating=project.rng.choice([None, *range(1, 11)]))
+
+
 def rename_file(project: Project) -> None:
     old = project.any_file()
     new = f"{project.rng.randint(100, 999)}{old[-4:]}"
@@ -149,12 +154,13 @@ STEPS: dict[Step, int] = {
     copy: 3,
     turn_into_cloze_or_back: 1,
     name: 2,
+    rate: 2,
     rename_file: 1,
     rename_book: 1,
     split: 1,
     join: 1,
     replace_picture: 1,
-    configure: 1,
+    configure: 2,
 }
 """How often each is done."""
 

@@ -29,10 +29,10 @@ def release(author: Author, anki: RealAnki | None = None, *names: str) -> None:
     laws.a_cold_build_gives_the_same(lock, said, *paths)
     laws.a_locked_build_passes(*paths)
     laws.nothing_is_left_behind()
-    now = laws.built(author, names)
-    laws.promises_are_kept(author, now, names)
-    laws.the_lock_is_right(author, before, now, names, said)
-    author.learn(now)
+    now, unwanted = laws.built(author, names), laws.left_out(author, names)
+    laws.promises_are_kept(author, [*now, *unwanted], names)
+    laws.the_lock_is_right(before, now, unwanted, names, said)
+    author.learn([*now, *(one for one in unwanted if one.guid in locked())])
     if anki:
         if author.released and not names:
             laws.the_comparison_is_true(author.released)
