@@ -67,7 +67,7 @@ def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: boo
     """
     before = LockFile.read(place_of(paths, config.path), merging=merging)
     scope = scope_of(before.path.parent, paths, _read_whole(seen))
-    everything, diagnostics = identify((*seen.outlines, *seen.left_out), before.lock.notes, scope)
+    everything, diagnostics = identify((*seen.outlines, *_unclaimed(seen)), before.lock.notes, scope)
     left_out = {outline.position for outline in seen.left_out}
     identified = tuple(one for one in everything if not left_out or one.outline.position not in left_out)
     unwanted = (one for one in everything if left_out and one.outline.position in left_out)
@@ -78,6 +78,16 @@ def recognise(seen: Seen, paths: Sequence[Path], config: Config, *, merging: boo
     withdrawn = (_withdrawn(note, scope) for note in gone if known.withdraws(note))
     wanted = (diagnostic for diagnostic in diagnostics if diagnostic.position not in left_out)
     return known._replace(diagnostics=(*wanted, *withdrawn))
+
+
+def _unclaimed(seen: Seen) -> Iterator[Outline]:
+    """The entries that are left out, but for those whose id another one has: it would be nobody's."""
+    claimed = {(one.book.slug, one.id) for one in seen.outlines if one.id} if seen.left_out else set()
+    for one in seen.left_out:
+        claim = one.book.slug, one.id
+        if not one.id or claim not in claimed:
+            yield one
+        claimed.add(claim)
 
 
 def _as_it_stands(note: LockedNote, outline: Outline, scope: Scope) -> LockedNote:

@@ -175,6 +175,18 @@ def test_a_card_that_is_left_out_counts_where_it_stands_now() -> None:
     assert notes()["2?"] == before | {"from": "seeds/b.md"}
 
 
+def test_of_two_cards_with_one_id_the_one_that_is_not_left_out_has_it() -> None:
+    named = '#### T\n<!-- ankigen: id="x" -->\n:p {}\n??x\n{}\nx??\n---\n'
+    olds = [named.format(f"Was it the {n}?", f"So it was with the {n} of old.") for n in ("first", "second")]
+    low = "".join(f"**Rating: 3/10**\n{old}" for old in olds)
+    seed("a.md", text=low + named.format("Which number is it?", "The least of those that one counts."))
+    build("--min-rating=8")
+    before = {line["note"] for line in all_notes()}
+    seed("a.md", text=low + named.format("What comes after nought?", "It is called one."))
+    build("--min-rating=8", at=T0 + DAY)
+    assert {line["note"] for line in all_notes() if "withdrawn" not in line} == before
+
+
 def test_locked_fails_with_the_reasons_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     seed("a.md", 1, 2, 3)
     build()
