@@ -120,9 +120,10 @@ def _inline(text: str, start: int) -> FoundFormula | MathProblem | None:
     previous = text[max(start - 2, 0) : start]
     if is_money(content, following) or is_between_amounts(previous, content):
         return None
-    if end is None and is_behind_amount(previous, content):
+    is_open = end is None or (not is_tight(content, following[:1]) and is_prose(content))
+    if is_behind_amount(previous, content) and (is_open or not any(map(str.isalnum, content))):
         return None
-    if end is None or (not is_tight(content, following[:1]) and is_prose(content)):
+    if end is None or is_open:
         remedy = r"close the formula with `$`, or write `\$` for a dollar"
         return MathProblem(start, "an unclosed `$`", remedy, start + 1)
     if not content.strip():

@@ -63,7 +63,7 @@ def is_between_amounts(previous: str, content: str) -> bool:
 
 
 def is_behind_amount(previous: str, line: str) -> bool:
-    """Whether a dollar sign that nothing closes belongs to an amount; `line` is what is left of its line.
+    """Whether a dollar sign that opens no formula belongs to an amount; `line` is what stands behind it.
 
     >>> is_behind_amount("0 ", "? ")
     True
