@@ -12,13 +12,13 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import ankigen.fonts
+from ankigen.notetypes.stylesheets import math_style
 from ankigen.render.math import render_formula
 from benchmarks.ink import Likeness, compare
 from benchmarks.yardsticks import Formula, katex_html
 from tests.browser import FLAGS, executable
 
 _SOURCES = Path(ankigen.fonts.__file__).parent
-_STYLE = _SOURCES.parent / "render" / "math" / "math.css"
 _PAGE_STYLE = """
 body { font-size: 18px; margin: 8px; background: white }
 td { border: 1px solid #ddd; padding: 4px 6px } table { border-collapse: collapse }
@@ -55,7 +55,7 @@ def _row(at: int, tex: str, ours: str, theirs: str) -> str:
 def _page(rows: Sequence[str], node: Path) -> str:
     faces = ankigen.fonts.font_faces().replace('url("', f'url("{_SOURCES.as_uri()}/')
     sheet = (node.resolve() / "node_modules" / "katex" / "dist" / "katex.min.css").as_uri()
-    style = f"{faces}{_STYLE.read_text(encoding='utf-8')}{_PAGE_STYLE}"
+    style = f"{faces}{math_style()}{_PAGE_STYLE}"
     return (
         f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{sheet}"><style>{style}</style>'
         f"<table>{''.join(rows)}</table>"

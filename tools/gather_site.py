@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ankigen.fonts import font_faces, slices
+from ankigen.notetypes.stylesheets import math_style
 from ankigen.render.math import render_formula
 from ankigen.render.pieces.code_spans import find_code_spans
 from ankigen.render.pieces.fences import find_fences
@@ -46,7 +47,7 @@ def main(folder: Path) -> None:
             target.write_text(as_page(path.read_text(encoding="utf-8")), encoding="utf-8")
         else:
             shutil.copyfile(path, target)
-    (folder / STYLE).write_text(math_style(), encoding="utf-8")
+    (folder / STYLE).write_text(f"{font_faces()}\n{math_style()}", encoding="utf-8")
     for one in slices():
         shutil.copyfile(ROOT / "ankigen" / "fonts" / one.file, folder / one.file)
 
@@ -102,11 +103,6 @@ def mathml(formula: Math) -> str:
     drawn = render_formula(formula.tex, display=formula.display)
     assert drawn.problem is None, f"{formula.tex}: {drawn.problem}"
     return " ".join(drawn.html.split("\n"))
-
-
-def math_style() -> str:
-    """The style of formulas as cards have it."""
-    return font_faces() + "\n" + (ROOT / "ankigen/render/math/math.css").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

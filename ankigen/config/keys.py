@@ -105,7 +105,7 @@ TOP_KEYS = {
     ),
     "math": Key(
         _one_of("mathml", "mathjax"),
-        'How formulas are written: "mathml", or "mathjax" for devices with a web view older than Chromium 109.',
+        'How formulas are written: "mathml", or "mathjax", which web views before Chromium 109 draw better.',
         '"mathml"',
         '"mathml"',
     ),

@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ankigen.fonts import font_faces
-from ankigen.render.palette import stylesheet as code_style
+from ankigen.notetypes.stylesheets import card_style
 
 NAMES = ("question", "cloze")
 _HERE = Path(__file__).parent
@@ -56,14 +55,5 @@ def load_note_type(name: str) -> NoteType:
         template=Named(**table["template"]),
         front=(folder / "front.html").read_text(encoding="utf-8"),
         back=(folder / "back.html").read_text(encoding="utf-8"),
-        css=_style(),
+        css=card_style(),
     )
-
-
-@cache
-def _style() -> str:
-    """The style sheet of every card: fonts, layout, mathematics, code."""
-    layout = _HERE / "style.css"
-    mathematics = _HERE.parent / "render/math/math.css"
-    sheets = (font_faces(), *(sheet.read_text(encoding="utf-8") for sheet in (layout, mathematics)), code_style())
-    return "\n".join(sheets)

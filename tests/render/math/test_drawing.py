@@ -13,11 +13,11 @@ from PIL import Image
 from playwright.sync_api import Page
 
 import ankigen.fonts
+from ankigen.notetypes.stylesheets import math_style
 from ankigen.render.math import render_formula
 from tests.browser import Viewer, overflow, viewer
 from tests.render.math.test_formulas import DRAWN
 
-STYLE = Path(ankigen.fonts.__file__).parents[1] / "render" / "math" / "math.css"
 BOUNDS = "all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
 WIDE = ["widehat", "widetilde", "overrightarrow", "overleftarrow", "overleftrightarrow", "overbrace", "overbracket"]
 
@@ -48,7 +48,7 @@ class Board:
     width: int = 390
 
     def show(self, html: str) -> Page:
-        sheet = ankigen.fonts.font_faces() + STYLE.read_text(encoding="utf-8")
+        sheet = ankigen.fonts.font_faces() + math_style()
         return self.viewer.show(f"<style>{sheet}</style>{html}", width=self.width)
 
     def boxes(self, html: str, selector: str) -> list[Box]:

@@ -1,0 +1,133 @@
+"""Cards in WebKit, which knows less of MathML Core than Chromium: formulas stand in their line and are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from ankigen.cli import main
+from tests.browser import PAGE, REVIEWER
+from tests.real_anki import RealAnki
+from tests.webkit import WIDTH, WebKit, webkit
+
+FIXED_SET = Path(__file__).parent / "cases" / "cards"
+
+BOUNDS = """[...document.querySelectorAll({!r})].map(e => e.getBoundingClientRect())
+  .map(b => [b.left, b.top, b.right, b.bottom])"""
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+SCRIPTS = ":is(msub, msup, msubsup, munder, mover, munderover) > * + *"
+LEAVES = f":is(mi, mn, mo, mtext):not({SCRIPTS}, {SCRIPTS} *)"
+
+CARD = """# Flashcards: Formulas (Part 1)
+---
+#### {title}
+:p What does {title} look like?
+??x
+{answer}
+x??
+"""
+
+
+class Device:
+    """Builds cards, imports them into Anki and shows them in WebKit."""
+
+    def __init__(self, browser: WebKit, folder: Path) -> None:
+        self._browser, self._folder, self._shown = browser, folder, 0
+
+    def show(self, seeds: Path) -> Iterator[str]:
+        """Show every card; the title of each, while it is shown."""
+        self._shown += 1
+        folder = self._folder / str(self._shown)
+        assert main(["build", str(seeds), "-o", str(folder / "build"), "-q", "--no-lock"]) == 0
+        anki = RealAnki(folder / "anki")
+        for package in (folder / "build").glob("*.apkg"):
+            anki.import_package(package)
+        page = anki.media / "_page.html"
+        for card in anki.cards():
+            base = f"{anki.media.as_uri()}/"
+            page.write_text(PAGE.format(reviewer=REVIEWER, base=base, html=card.answer(), night=""), encoding="utf-8")
+            self._browser.show(page)
+            yield card.note()["Title"]
+        anki.close()
+
+    def show_answer(self, answer: str) -> None:
+        """Show one card with this answer."""
+        seeds = self._folder / "card.md"
+        seeds.write_text(CARD.format(title="it", answer=answer), encoding="utf-8")
+        [_] = self.show(seeds)
+
+    def bounds(self, selector: str) -> list[tuple[float, float, float, float]]:
+        """Left, top, right and bottom of the elements that a selector finds, in pixels; y grows downwards."""
+        return [tuple(box) for box in self._browser.evaluate(BOUNDS.format(selector))]
+
+    def overflow(self) -> float:
+        """By how many pixels the page is wider than the window."""
+        return float(self._browser.evaluate(OVERFLOW))
+
+
+@pytest.fixture(scope="module")
+def device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Device]:
+    with webkit() as browser:
+        yield Device(browser, tmp_path_factory.mktemp("webkit"))
+
+
+def test_no_card_is_wider_than_the_window(device: Device) -> None:
+    titles = []
+    for title in device.show(FIXED_SET):
+        assert device.overflow() <= 0, title
+        titles.append(title)
+    assert len(titles) == 14
+
+
+@pytest.mark.parametrize("tex", ["x", "x^2", "x_i", "x + 1", r"\hat{x}", r"x = \frac{a}{b}", r"x \le \sum_{i=1}^n i"])
+def test_a_formula_in_a_sentence_stands_on_its_line(device: Device, tex: str) -> None:
+    device.show_answer(f"A letter **x** and ${tex}$ beside it.")
+    [(_, top, _, bottom)] = device.bounds(".answer strong")
+    _, upper, _, lower = device.bounds("math mi")[0]
+    assert abs(lower + upper - top - bottom) / 2 < 4
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{aligned} f(x) &= (a + b)(c + d) \\ &= e \end{aligned}",
+        r"\begin{align} f(x) + g(y) &= h(z) \tag{3} \end{align}",
+        r"f(x) = g(y) \tag{3}",
+        r"\begin{pmatrix} a + b & c \\ d & e + f \end{pmatrix}",
+        r"f(x) = \begin{cases} (x) & x > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\int_X f \, d\mu + \oint_C h",
+    ],
+)
+def test_nothing_in_a_formula_stands_upon_anything_else(device: Device, tex: str) -> None:
+    device.show_answer(f"$${tex}$$")
+    leaves = [(left, top, right, bottom) for left, top, right, bottom in device.bounds(LEAVES) if right - left > 1]
+    assert len(leaves) > 5
+    for one, other in pairwise(sorted(leaves)):
+        is_beside = other[0] >= one[2] - 2
+        is_above_or_below = other[1] >= one[3] - 2 or one[1] >= other[3] - 2
+        assert is_beside or is_above_or_below, (one, other)
+
+
+def test_a_fraction_in_a_line_is_smaller_than_a_displayed_one(device: Device) -> None:
+    device.show_answer(r"$\frac{a}{b}$ and $\dfrac{a}{b}$ and $$\frac{a}{b}$$")
+    small, large, displayed = (bottom - top for _, top, _, bottom in device.bounds("mfrac"))
+    assert small < 0.9 * large
+    assert large == pytest.approx(displayed, rel=0.1)
+
+
+def test_an_accent_stands_close_above_its_letter(device: Device) -> None:
+    device.show_answer(r"$$\hat{x} + \bar{A}$$")
+    letters, accents = device.bounds("mover > mi"), device.bounds("mover > mo")
+    for (_, top, _, bottom), (_, _, _, accent) in zip(letters, accents, strict=True):
+        assert abs(accent - top) < 0.7 * (bottom - top)
+
+
+def test_what_is_too_wide_scrolls_with_its_paragraph(device: Device) -> None:
+    wide = " + ".join(f"x_{{{number}}}" for number in range(40))
+    device.show_answer(f"A sum ${wide}$ in a line.\n\n- an item ${wide}$\n\n$${wide}$$")
+    assert device.overflow() <= 0
+    for _, _, right, _ in device.bounds("math"):
+        assert right > WIDTH
