@@ -1,7 +1,7 @@
 """Seed files of any size, made up at random, in the proportions of a large collection of real cards.
 
-About one card in two has code, nine formulas stand on ten cards, and 35 cards are in a file of some 20 kB. No subject
-has a figure, so that nothing is drawn. The words stand in `made_up_seeds.toml`.
+About one card in two has code, nine formulas stand on ten cards, a card has some 850 bytes, and 35 are in a file. No
+subject has a figure, so that nothing is drawn. The words stand in `made_up_seeds.toml`.
 """
 
 from __future__ import annotations

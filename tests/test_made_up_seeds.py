@@ -34,3 +34,11 @@ def test_the_plain_pipeline_renders_every_card(tmp_path: Path) -> None:
     assert any("<math" in answer for *_, answer in cards)
     assert any('class="codehilite"' in answer for *_, answer in cards)
     assert any("<strong>" in answer for *_, answer in cards)
+
+
+def test_made_up_cards_are_as_large_as_real_ones(tmp_path: Path) -> None:
+    write_seeds(tmp_path / "seeds", 20 * CARDS_PER_FILE)
+    cards = list(written_cards(tmp_path / "seeds"))
+    assert 800 < sum(len(card.encode()) for card in cards) / len(cards) < 900
+    assert 0.4 < sum("```" in card for card in cards) / len(cards) < 0.6
+    assert 0.8 < sum(card.count("$$") / 2 + card.replace("$$", "").count("$") / 2 for card in cards) / len(cards) < 1.1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 LEAST_BYTES = 2_000_000
-"""Less than that, some 3,500 cards, is rendered before other processes have started."""
+"""Less than that, some 2,400 cards, is rendered before other processes have started."""
 
 _WAITING = 2
 """Pieces of work that wait for each process, so that none is idle and few are held."""
