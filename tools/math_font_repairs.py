@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables.otTables import MathGlyphVariantRecord
+
 FEATURES = ["ssty", "ss01"]
 r"""Forms for script sizes, such as lower primes; round script letters, which are `\mathscr`."""
 
 _WIDE_FORMS = {0x2C6: 0x302, 0x2DC: 0x303, 0x2C7: 0x30C}  # spacing accents to combining ones
 _RADICAL = 0x221A
 _RADICAL_WIDTH = 900
+_BARS = (0x7C, 0x2016)
+_BAR_HEIGHTS = (1200, 1450, 1700)
+_LARGE = (*range(0x22C0, 0x22C4), *range(0x2A00, 0x2A07))
+"""Large operators of sets and of logic."""
 
 
 def offer_features_everywhere(font: Any) -> None:
@@ -67,10 +76,54 @@ def level_radicals(font: Any) -> None:
         font["hmtx"][name] = (_RADICAL_WIDTH, round(left * factor))
 
 
+def give_bars_sizes(font: Any) -> None:
+    """WebKit joins no fewer than two whole bars, and double ones overlap too little: sizes from one bar to two."""
+    variants = font["MATH"].table.MathVariants
+    axis = font["MATH"].table.MathConstants.AxisHeight.Value
+    cmap = font.getBestCmap()
+    for name in (cmap[bar] for bar in _BARS):
+        construction = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)]
+        parts = construction.GlyphAssembly.PartRecords
+        for part in parts:
+            part.StartConnectorLength = part.EndConnectorLength = parts[0].EndConnectorLength
+        for height in _BAR_HEIGHTS:
+            taller = f"{name}.{height}"
+            font["glyf"][taller] = _stretched(font, name, height, axis)
+            font["hmtx"][taller] = font["hmtx"][name]
+            record = MathGlyphVariantRecord()
+            record.VariantGlyph, record.AdvanceMeasurement = taller, height
+            construction.MathGlyphVariantRecord.append(record)
+        construction.VariantCount = len(construction.MathGlyphVariantRecord)
+    font.getReverseGlyphMap(rebuild=True)
+
+
+def _stretched(font: Any, name: str, height: int, axis: int) -> Any:
+    """A bar of another height whose middle is on the axis."""
+    drawing, pen = DecomposingRecordingPen(font.getGlyphSet()), TTGlyphPen(None)
+    drawing.glyphSet[name].draw(drawing)
+    low, high = font["glyf"][name].yMin, font["glyf"][name].yMax
+    factor = height / (high - low)
+    drawing.replay(TransformPen(pen, (1, 0, 0, factor, 0, axis - factor * (low + high) / 2)))
+    return pen.glyph()
+
+
+def centre_large_operators(font: Any) -> None:
+    """The displayed forms of some operators stand upon the line, and WebKit leaves them there."""
+    table = font["MATH"].table
+    cmap = font.getBestCmap()
+    for name in (cmap[operator] for operator in _LARGE):
+        construction = table.MathVariants.VertGlyphConstruction[table.MathVariants.VertGlyphCoverage.glyphs.index(name)]
+        glyph = font["glyf"][construction.MathGlyphVariantRecord[-1].VariantGlyph]
+        glyph.coordinates.translate((0, table.MathConstants.AxisHeight.Value - (glyph.yMin + glyph.yMax) // 2))
+        glyph.recalcBounds(font["glyf"])
+
+
 REPAIRS: tuple[Callable[[Any], None], ...] = (
     offer_features_everywhere,
     turn_arrow_heads,
     give_combining_signs_width,
     give_accents_wide_forms,
     level_radicals,
+    give_bars_sizes,
+    centre_large_operators,
 )
