@@ -21,6 +21,8 @@ OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 SCRIPTS = ":is(msub, msup, msubsup, munder, mover, munderover) > * + *"
 LEAVES = f":is(mi, mn, mo, mtext):not({SCRIPTS}, {SCRIPTS} *)"
 
+Bounds = tuple[float, float, float, float]
+
 CARD = """# Flashcards: Formulas (Part 1)
 ---
 #### {title}
@@ -59,9 +61,18 @@ class Device:
         seeds.write_text(CARD.format(title="it", answer=answer), encoding="utf-8")
         [_] = self.show(seeds)
 
-    def bounds(self, selector: str) -> list[tuple[float, float, float, float]]:
+    def parts(self, tex: str, selector: str) -> list[Bounds]:
+        """The bounds of the parts of a displayed formula that a selector finds."""
+        self.show_answer(f"$${tex}$$")
+        return self.bounds(selector)
+
+    def bounds(self, selector: str) -> list[Bounds]:
         """Left, top, right and bottom of the elements that a selector finds, in pixels; y grows downwards."""
         return [tuple(box) for box in self._browser.evaluate(BOUNDS.format(selector))]
+
+    def em(self) -> float:
+        """The size of a formula's letters, in pixels."""
+        return float(self._browser.evaluate("parseFloat(getComputedStyle(document.querySelector('math')).fontSize)"))
 
     def overflow(self) -> float:
         """By how many pixels the page is wider than the window."""
@@ -119,10 +130,52 @@ def test_a_fraction_in_a_line_is_smaller_than_a_displayed_one(device: Device) ->
 
 
 def test_an_accent_stands_close_above_its_letter(device: Device) -> None:
-    device.show_answer(r"$$\hat{x} + \bar{A}$$")
-    letters, accents = device.bounds("mover > mi"), device.bounds("mover > mo")
-    for (_, top, _, bottom), (_, _, _, accent) in zip(letters, accents, strict=True):
-        assert abs(accent - top) < 0.7 * (bottom - top)
+    letters, accents = (device.parts(r"\hat{x} + \bar{A}", f"mover > {tag}") for tag in ("mi", "mo"))
+    for (_, letter, _, _), (_, accent, _, _) in zip(letters, accents, strict=True):
+        assert 0 < letter - accent < 0.35 * device.em()
+
+
+def test_what_is_blank_above_a_letter_is_no_higher_than_its_accent(device: Device) -> None:
+    """Rows keep apart, and roots and brackets grow, by what is seen."""
+    [(_, top, _, bottom)] = device.parts(r"\hat{x}", "mover")
+    assert bottom - top < device.em()
+
+
+@pytest.mark.parametrize(
+    ("tex", "sign", "ems"),
+    [
+        (r"\vec{F}", "mover", 0.8),
+        ("x^*", "msup > mo", 0.5),
+        (r"x \to_i y", "msub > mo", 1.1),
+        ("(x)^2 = y", "msup > mo", 0.5),
+    ],
+)
+def test_a_sign_with_scripts_or_in_one_brings_no_space(device: Device, tex: str, sign: str, ems: float) -> None:
+    [(left, _, right, _)] = device.parts(tex, sign)
+    assert right - left < ems * device.em()
+
+
+@pytest.mark.parametrize("tex", [r"\Bigg| x", r"\Big( x", r"\big\{ x", r"\big\| x", r"\bigcup x", r"\bigoplus x"])
+def test_what_is_larger_than_a_letter_is_centred(device: Device, tex: str) -> None:
+    [(_, top, _, bottom)] = device.parts(tex, "mo")
+    [(_, upper, _, lower)] = device.bounds("mi")
+    assert top < upper - 2
+    assert bottom > lower + 2
+
+
+@pytest.mark.parametrize("pair", ["()", "||", r"\|\|"])
+@pytest.mark.parametrize("fraction", [r"\frac{a}{b}", r"\tfrac{a}{b}"])
+def test_brackets_grow_with_what_they_hold(device: Device, pair: str, fraction: str) -> None:
+    middle = len(pair) // 2
+    left, right = device.parts(rf"\left{pair[:middle]} {fraction} \right{pair[middle:]}", "mrow > mo")
+    [(_, top, _, bottom)] = device.bounds("mfrac")
+    assert left[3] - left[1] == right[3] - right[1] > 0.8 * (bottom - top)
+
+
+def test_a_formula_on_several_lines_begins_at_the_left_and_ends_at_the_right(device: Device) -> None:
+    first, middle, last = device.parts(r"\begin{multline} a + b \\ + c \\ + d \end{multline}", "mtd > mrow")
+    assert first[2] < middle[0] < middle[2] < last[0]
+    assert device.overflow() <= 0
 
 
 def test_what_is_too_wide_scrolls_with_its_paragraph(device: Device) -> None:

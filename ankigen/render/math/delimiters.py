@@ -21,7 +21,9 @@ _DELIMITERS = {
     r"\downarrow": "↓", r"\updownarrow": "↕", r"\Uparrow": "⇑", r"\Downarrow": "⇓", r"\Updownarrow": "⇕",
     r"\backslash": "\\", r"\lparen": "(", r"\rparen": ")",
 }  # fmt: skip
-_SIZES = {"big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em"}
+_SIZES = {"big": 1.2, "Big": 1.8, "bigg": 2.4, "Bigg": 3.0}
+_AXIS = 0.258
+"""Of the math font: the height of what signs are centred on, in ems."""
 _CLASSES = {"": "ord", "l": "open", "r": "close", "m": "rel"}
 
 
@@ -67,9 +69,12 @@ def _left(reader: Reader) -> Element:
     return marked(made, class_="inner")
 
 
-def _big(reader: Reader, *, size: str, class_: str) -> Element:
-    made = element("mo", text=delimiter(reader), stretchy="true", minsize=size, maxsize=size)
-    return marked(made, class_=class_)
+def _big(reader: Reader, *, size: float, class_: str) -> Element:
+    """A delimiter beside an unseen strut as high as it is: WebKit does not centre what grows for its own sake."""
+    height, depth = (f"{size / 2 + side:.3f}em" for side in (_AXIS, -_AXIS))
+    strut = element("mspace", height=height, depth=depth)
+    sign = element("mo", text=delimiter(reader), stretchy="true", minsize=f"{size:g}em", maxsize=f"{size:g}em")
+    return marked(element("mrow", strut, sign), class_=class_)
 
 
 def _bracket(reader: Reader, *, opened: str, closed: str) -> Element:

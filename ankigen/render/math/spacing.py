@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.render.math.classes import class_of
 from ankigen.render.math.styles import SCRIPTS, Style, styled
-from ankigen.render.math.tree import CLASS, NOTHING, element, unwrapped
+from ankigen.render.math.tree import CLASS, NOTHING, element
 
 _ORDER = ("ord", "op", "bin", "rel", "open", "close", "punct", "inner")
 _TABLE = {  # row: the left atom; column: the right one; a star: never happens; capitals: not in scripts
@@ -28,7 +28,7 @@ _WIDTHS = {"0": 0, "*": 0, "3": 3, "T": 3, "M": 4, "K": 5}
 _ROWS = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mphantom", "mpadded"})
 _BY_BROWSER = {  # lspace and rspace that browsers give these signs wherever they stand
     **dict.fromkeys("=<>≤≥≠≈≡∼→←∈∝⊂⊆⇒", (5, 5)),
-    **dict.fromkeys("()[]{}⟨⟩⌊⌋⌈⌉", (0, 0)),
+    **dict.fromkeys("()[]{}⟨⟩⌊⌋⌈⌉´¯˘ˇ˙¨`ˆ˚˜⏞⏟⎴⎵⏜⏝", (0, 0)),
     ",": (0, 3),
 }
 
@@ -38,18 +38,25 @@ def set_spaces(math: Element) -> None:
     for node, style in styled(math):
         if node.tag in _ROWS:
             _space_row(node, style)
+        else:
+            _keep_parts_close(node)
+
+
+def _keep_parts_close(node: Element) -> None:
+    """A sign that has scripts or is one brings no space of its own, which WebKit would put between it and them."""
+    for part in node.findall("mo"):
+        _set_space(part, 0, 0)
 
 
 def _space_row(row: Element, style: Style) -> None:
     atoms = [child for child in row if child.tag != "mspace" and child.get(CLASS) != NOTHING]
     classes = _classes(atoms)
     widths = [0, *(_width(left, right, style) for left, right in pairwise(classes)), 0]
-    signs = [_sign(atom) for atom in atoms]
-    for index, (atom, sign) in enumerate(zip(atoms, signs, strict=True)):
+    for index, atom in enumerate(atoms):
         before, after = widths[index], widths[index + 1]
-        is_shared = index > 0 and signs[index - 1] is not None
-        if sign is not None:
-            _set_space(sign, 0 if is_shared else before, after)
+        is_shared = index > 0 and atoms[index - 1].tag == "mo"
+        if atom.tag == "mo":
+            _set_space(atom, 0 if is_shared else before, after)
         elif before and not is_shared:
             row.insert(list(row).index(atom), element("mspace", width=_ems(before)))
 
@@ -81,14 +88,6 @@ def atom_class(atom: Element) -> str:
 def _width(left: str, right: str, style: Style) -> int:
     entry = _TABLE[left].split()[_ORDER.index(right)]
     return 0 if style == Style.SCRIPT and entry.isalpha() else _WIDTHS[entry]
-
-
-def _sign(atom: Element) -> Element | None:
-    """The operator at the heart of an atom, whose attributes space the whole atom."""
-    atom = unwrapped(atom)
-    while atom.tag in SCRIPTS and len(atom):
-        atom = unwrapped(atom[0])
-    return atom if atom.tag == "mo" else None
 
 
 def _set_space(sign: Element, before: int, after: int) -> None:
