@@ -123,8 +123,9 @@ def test_nothing_in_a_formula_stands_upon_anything_else(device: Device, tex: str
 
 
 def test_a_fraction_in_a_line_is_smaller_than_a_displayed_one(device: Device) -> None:
-    device.show_answer(r"$\frac{a}{b}$ and $\dfrac{a}{b}$ and $$\frac{a}{b}$$")
-    small, large, displayed = (bottom - top for _, top, _, bottom in device.bounds("mfrac"))
+    device.show_answer(r"$\frac{a}{b}$ and $\dfrac{a}{b}$ and $$\frac{a}{b} \tfrac{a}{b}$$")
+    small, large, displayed, made_small = (bottom - top for _, top, _, bottom in device.bounds("mfrac"))
+    assert small == pytest.approx(made_small, rel=0.1)
     assert small < 0.9 * large
     assert large == pytest.approx(displayed, rel=0.1)
 
@@ -153,6 +154,23 @@ def test_what_is_blank_above_a_letter_is_no_higher_than_its_accent(device: Devic
 def test_a_sign_with_scripts_or_in_one_brings_no_space(device: Device, tex: str, sign: str, ems: float) -> None:
     [(left, _, right, _)] = device.parts(tex, sign)
     assert right - left < ems * device.em()
+
+
+@pytest.mark.parametrize("tex", [r"\leadsto", r"\Rrightarrow", r"\dddot{x}", r"\vec{x}"])
+def test_no_sign_is_blank(device: Device, tex: str) -> None:
+    [(left, top, right, bottom)] = device.parts(tex, "mo")
+    assert right - left > 3
+    assert bottom - top > 3
+
+
+def test_a_word_with_an_accent_stands_on_the_line(device: Device) -> None:
+    (_, plain, _, _), (_, accented, _, _) = device.parts(r"\max \hat{\max}", "mo:not(mover > mo + mo)")
+    assert abs(accented - plain) < 2
+
+
+def test_nothing_touches_a_displayed_integral(device: Device) -> None:
+    [(_, _, right, _), (bracket, _, _, _), *_] = device.parts(r"\oint_C (x)", "mo")
+    assert bracket > right + 1
 
 
 @pytest.mark.parametrize("tex", [r"\Bigg| x", r"\Big( x", r"\big\{ x", r"\big\| x", r"\bigcup x", r"\bigoplus x"])

@@ -14,6 +14,8 @@ FEATURES = ["ssty", "ss01"]
 r"""Forms for script sizes, such as lower primes; round script letters, which are `\mathscr`."""
 
 _WIDE_FORMS = {0x2C6: 0x302, 0x2DC: 0x303, 0x2C7: 0x30C}  # spacing accents to combining ones
+_DOTS = (0x20DB, 0x20DC)
+"""Three dots and four above a letter."""
 _RADICAL = 0x221A
 _RADICAL_WIDTH = 900
 _BARS = (0x7C, 0x2016)
@@ -44,8 +46,9 @@ def turn_arrow_heads(font: Any) -> None:
 
 
 def give_combining_signs_width(font: Any) -> None:
-    """Combining signs lie left of their origin and have no width: browsers centre the width, not the sign."""
-    for name in font["MATH"].table.MathVariants.HorizGlyphCoverage.glyphs:
+    """Combining signs lie left of their origin and have no width: browsers centre the width, or draw nothing."""
+    dots = (font.getBestCmap()[sign] for sign in _DOTS)
+    for name in (*font["MATH"].table.MathVariants.HorizGlyphCoverage.glyphs, *dots):
         advance, left = font["hmtx"][name]
         if advance == 0 and left < 0:
             glyph = font["glyf"][name]

@@ -12,7 +12,7 @@ from ankigen.render.math.draw import PRIMES
 from ankigen.render.math.source import quiet
 from ankigen.render.math.styles import Style, styled
 from ankigen.render.math.tags import set_tags
-from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, leaves, marked, unwrapped
+from ankigen.render.math.tree import CLASS, DISPLAYED_WIDTH, LIMITS, element, leaves, unwrapped
 
 _UNDER_OVER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SCRIPTED = frozenset({*_UNDER_OVER, *_UNDER_OVER.values()})
@@ -23,6 +23,7 @@ BAR = "0.75em"
 STRUT = {"height": "0.68em", "depth": "0.24em"}
 """A digit's height and a letter's depth, which no row falls short of."""
 _ACCENTS = frozenset({"accent", "accentunder"})
+_RARE_ARROWS = re.compile("[↧↨↫-↵⇖-⇿⟰-⟴⟽-⟿⤀-⥿]")
 _UPRIGHT_CAPITALS = re.compile("[Α-Ω∇℧∅∞]")
 
 
@@ -50,6 +51,13 @@ def keep_fences_small(math: Element) -> None:
     for leaf in math.iter("mo"):
         is_vertical = leaf.text in ("|", "‖", "∣", "∥", "/", "\\", "↑", "↓", "↕", "⇑", "⇓", "⇕")
         if not leaf.get("stretchy") and (is_vertical or (leaf.text and class_of(leaf.text[0]) in ("open", "close"))):
+            leaf.set("stretchy", "false")
+
+
+def keep_rare_arrows_small(math: Element) -> None:
+    """WebKit draws no sign that could grow and is not in the font's first slice."""
+    for leaf in math.iter("mo"):
+        if leaf.text and _RARE_ARROWS.match(leaf.text):
             leaf.set("stretchy", "false")
 
 
@@ -83,13 +91,6 @@ def widen_displayed_spaces(math: Element) -> None:
     for node, style in styled(math):
         if style == Style.DISPLAY and DISPLAYED_WIDTH in node.attrib:
             node.set("width", node.attrib[DISPLAYED_WIDTH])
-
-
-def free_large_fences(math: Element) -> None:
-    r"""A delimiter of a chosen size that carries a script, as in `\Bigr|_{x=0}`, grows in a row of its own only."""
-    for node in math.iter():
-        if node.tag in _UNDER_OVER and node[0].tag == "mo" and node[0].get("minsize"):
-            node[0] = marked(element("mrow", node[0]), class_=node[0].get(CLASS, ""))
 
 
 def tighten_integrals(math: Element) -> None:
@@ -171,9 +172,9 @@ MENDS: tuple[Callable[[Element], None], ...] = (
     retype_leaves,
     set_capitals_upright,
     keep_fences_small,
+    keep_rare_arrows_small,
     place_limits,
     widen_displayed_spaces,
-    free_large_fences,
     tighten_integrals,
     join_primes,
     quieten_words,
