@@ -24,6 +24,24 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport"
 <style>{reviewer}</style><base href="{base}"></head>
 <body class="card card1{night}"><div id="qa">{html}</div></body></html>"""
 
+LEAST_CONTRAST = """() => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const paper = e => {
+    const colour = channels(getComputedStyle(e).backgroundColor);
+    return colour.length === 4 && colour[3] === 0 ? paper(e.parentElement) : colour;
+  };
+  const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const ratios = [...document.querySelectorAll("#qa *")].filter(e => e.tagName !== "STYLE" && hasText(e)).map(e => {
+    const [a, b] = [luminance(channels(getComputedStyle(e).color)), luminance(paper(e))];
+    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.outerHTML.slice(0, 200)];
+  });
+  return ratios.sort((a, b) => a[0] - b[0])[0];
+}"""
+"""The least contrast ratio of a text to what lies behind it (WCAG 2.2), and its element."""
+
 
 def executable() -> str:
     """The system's Chromium; without one the test is skipped, but in CI it fails."""
@@ -43,13 +61,17 @@ class Viewer:
         self._file = media / "_page.html"
         self._pages: dict[int, Page] = {}
         self.media = media
+        self.base = f"{media.as_uri()}/"
         self.requests: list[str] = []
 
     def show(self, html: str, *, night: bool = False, width: int = 390) -> Page:
-        """The page with this card; it lies in the media folder, as in Anki."""
-        base = self.media.as_uri() + "/"
+        """The page with this card."""
         names = " nightMode night_mode" if night else ""
-        self._file.write_text(PAGE.format(reviewer=REVIEWER, base=base, html=html, night=names))
+        return self.open(PAGE.format(reviewer=REVIEWER, base=self.base, html=html, night=names), width)
+
+    def open(self, document: str, width: int) -> Page:
+        """The page of an HTML document, which lies in the media folder, as in Anki."""
+        self._file.write_text(document, encoding="utf-8")
         page = self._page(width)
         self.requests.clear()
         page.goto(self._file.as_uri())

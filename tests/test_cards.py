@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from ankigen.cli import main
-from tests.browser import Viewer, are_larger, families_with, fonts_used, hidden_width, overflow, viewer
+from tests.browser import LEAST_CONTRAST, Viewer, are_larger, families_with, fonts_used, hidden_width, overflow, viewer
 from tests.real_anki import RealAnki
 from tests.render.passages import render
 
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 
 OWN_SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 FIXED_SET = Path(__file__).parent / "cases" / "cards"
-
-LEAST_CONTRAST = """() => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
-    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const paper = e => {
-    const colour = channels(getComputedStyle(e).backgroundColor);
-    return colour.length === 4 && colour[3] === 0 ? paper(e.parentElement) : colour;
-  };
-  const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-  const ratios = [...document.querySelectorAll("#qa *")].filter(e => e.tagName !== "STYLE" && hasText(e)).map(e => {
-    const [a, b] = [luminance(channels(getComputedStyle(e).color)), luminance(paper(e))];
-    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.outerHTML.slice(0, 200)];
-  });
-  return ratios.sort((a, b) => a[0] - b[0])[0];
-}"""
-"""The least contrast ratio of a text to what lies behind it (WCAG 2.2), and its element."""
 
 
 @dataclass
