@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -104,3 +105,19 @@ def test_without_mathml_a_root_has_its_sign(page: Page, old: OldBrowser) -> None
         assert old.bounds(tex, root)
         sign = page.eval_on_selector(root, "it => getComputedStyle(it, '::before').content")
         assert sign == '"√"'
+
+
+@pytest.mark.parametrize("tex", [r"n \log n", r"2 \sin x", "a + b", r"a \mod b", r"a, \quad b"])
+def test_without_mathml_words_and_signs_do_not_run_together(old: OldBrowser, tex: str) -> None:
+    [*parts] = old.bounds(tex, "mi, mn, mo")
+    assert all(left - right > 1 for (_, _, right, _), (left, _, _, _) in pairwise(parts) if left >= right)
+
+
+def test_without_mathml_brackets_stand_close(old: OldBrowser) -> None:
+    parts = old.bounds("f(x)", "mi, mo")
+    assert all(left - right < 1 for (_, _, right, _), (left, _, _, _) in pairwise(parts))
+
+
+def test_without_mathml_scripts_above_each_other_begin_at_one_line(old: OldBrowser) -> None:
+    (_, _, right, _), (lower, _, _, _), (upper, _, _, _) = old.bounds("u_i^{n+1}", "msubsup > *")
+    assert lower == upper >= right
