@@ -20,7 +20,7 @@ import pytest
 DRIVER, DISPLAY = "WebKitWebDriver", "Xvfb"
 WIDTH, HEIGHT = 447, 900
 """The window; it cannot be narrower."""
-STARTING = 20.0
+STARTING = WAITING = 20.0
 """Seconds."""
 
 
@@ -32,8 +32,33 @@ class WebKit:
 
     def show(self, page: Path) -> None:
         """Load a page and its fonts."""
-        _ask("POST", f"{self._session}/url", {"url": page.as_uri()})
+        self.open(page.as_uri())
+
+    def open(self, address: str) -> None:
+        """Load the page at an address, and its fonts."""
+        _ask("POST", f"{self._session}/url", {"url": address})
         self.evaluate("document.fonts.ready")
+
+    def press(self, keys: str) -> None:
+        """Press keys, one after the other."""
+        strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._act({"type": "key", "id": "keyboard", "actions": strokes})
+
+    def click(self, selector: str) -> None:
+        """Click in the middle of the first element that a selector finds."""
+        found = _ask("POST", f"{self._session}/element", {"using": "css selector", "value": selector})
+        [element] = found.values()
+        _ask("POST", f"{self._session}/element/{element}/click", {})
+
+    def wait_for(self, expression: str) -> None:
+        """Wait until an expression in JavaScript is true."""
+        last = time.monotonic() + WAITING
+        while not self.evaluate(expression):
+            assert time.monotonic() < last, expression
+            time.sleep(0.05)
+
+    def _act(self, source: dict[str, Any]) -> None:
+        _ask("POST", f"{self._session}/actions", {"actions": [source]})
 
     def evaluate(self, expression: str) -> Any:
         """What an expression in JavaScript comes to; of a promise, what it holds."""

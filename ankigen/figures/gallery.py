@@ -11,12 +11,23 @@ from ankigen.pictures import HEARD, SEEN, Picture
 
 INDEX = "index.html"
 STYLE = """
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.5 system-ui, sans-serif; color: #1f2328; }
-h2 { margin-top: 3rem; font-size: 1.2rem; } code { background: #f6f8fa; padding: .1em .25em; }
-.plates { display: flex; flex-wrap: wrap; } .plates div { padding: 1rem; } .night { background: #1c2128; }
-img { max-width: 100%; padding: 6px; border-radius: 8px; background: #f2f4f7; }
-td { text-align: left; padding: .2em .8em .2em 0; }
+:root { color-scheme: light dark; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.5 system-ui, sans-serif;
+  color: light-dark(#1f2328, #e1e4e8); background: light-dark(#ffffff, #1b1d1f); overflow-wrap: break-word; }
+h2 { margin-top: 3rem; font-size: 1.2rem; }
+code { padding: .1em .25em; background: light-dark(#f6f8fa, #2d3136); }
+.plates { display: flex; flex-wrap: wrap; }
+.plates div { padding: 1rem; background: #ffffff; }
+.plates .night { background: #2c2c2c; }
+img { box-sizing: border-box; max-width: 100%; padding: 6px; border-radius: 8px; background: #f2f4f7; }
+audio { max-width: 100%; }
+td { text-align: left; vertical-align: top; padding: .2em .8em .2em 0; }
+@media (max-width: 30rem) { td { display: block; padding: 0; } tr { display: block; margin-bottom: .6em; } }
 """
+HEAD = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    f"<title>ankigen figures</title><style>{STYLE}</style>"
+)
 
 
 def listing() -> str:
@@ -53,8 +64,7 @@ def gallery() -> dict[str, bytes]:
         if picture.sound:
             files[picture.sound] = play(request)
         sections.append(_section(figure, picture))
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>ankigen figures</title><style>{STYLE}</style>'
-    files[INDEX] = f"{page}<h1>Figures</h1>{''.join(sections)}</html>\n".encode()
+    files[INDEX] = f"{HEAD}<h1>Figures</h1>{''.join(sections)}</html>\n".encode()
     return files
 
 

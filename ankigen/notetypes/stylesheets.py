@@ -9,7 +9,7 @@ from ankigen.fonts import font_faces
 from ankigen.render.palette import stylesheet as code_style
 
 _SHEETS = Path(__file__).parent / "sheets"
-_OF_MATH = ("math", "chromium", "webkit", "without_mathml")
+_OF_MATH = ("math", "chromium", "webkit", "firefox", "without_mathml")
 """What all browsers need to draw our MathML; and for each engine what it alone needs, which mends the former."""
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ankigen.errors import EnvironmentalError
+from ankigen.preview.ranges import part
 from ankigen.preview.site import Answer, NotThereError, Site
 
 HOST = "127.0.0.1"
@@ -145,14 +146,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, Answer(f"{why}\n".encode(), "text/plain; charset=utf-8"))
 
     def _send(self, status: HTTPStatus, answer: Answer) -> None:
-        self.send_response(status)
+        length = len(answer.content)
+        wanted = part(self.headers.get("Range", ""), length) if answer.lasts else None
+        content = answer.content[wanted.start : wanted.stop] if wanted else answer.content
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if wanted else status)
+        if wanted:
+            self.send_header("Content-Range", f"bytes {wanted.start}-{wanted.stop - 1}/{length}")
         self.send_header("Content-Type", answer.kind)
-        self.send_header("Content-Length", str(len(answer.content)))
+        self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "private, max-age=31536000, immutable" if answer.lasts else "no-store")
         for name, value in HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(answer.content)
+        self.wfile.write(content)
 
     def _stream(self) -> None:
         """Server-sent events (WHATWG HTML, 9.2), until the reader leaves."""

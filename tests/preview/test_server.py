@@ -6,11 +6,13 @@ import http.client
 import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
 from ankigen.errors import EnvironmentalError
+from ankigen.fonts import font_file, slices
 from ankigen.preview.server import MAX_BODY, serving
 from ankigen.preview.site import Site
 
@@ -23,18 +25,32 @@ def address() -> Iterator[str]:
         yield address
 
 
+class Answered(NamedTuple):
+    """What the server says."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
 def ask(
     address: str, path: str, headers: Mapping[str, str] = NOTHING, body: str | None = None
 ) -> tuple[int, str, Mapping[str, str]]:
     """Status, text and headers of an answer."""
+    answer = ask_bytes(address, path, headers, body)
+    return answer.status, answer.content.decode(), answer.headers
+
+
+def ask_bytes(address: str, path: str, headers: Mapping[str, str] = NOTHING, body: str | None = None) -> Answered:
+    """The answer as it comes."""
     place = urlsplit(address)
     assert place.hostname == "127.0.0.1"
     connection = http.client.HTTPConnection(place.hostname, place.port or 0, timeout=20)
     connection.request("GET" if body is None else "POST", path, body, dict(headers))
     answer = connection.getresponse()
-    text = answer.read().decode()
+    content = answer.read()
     connection.close()
-    return answer.status, text, dict(answer.getheaders())
+    return Answered(answer.status, content, dict(answer.getheaders()))
 
 
 def inside(address: str, path: str) -> str:
@@ -108,6 +124,38 @@ def test_every_answer_forbids_what_the_page_does_not_need(address: str) -> None:
     assert "script-src 'self' " not in policy
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "first", "last"),
+    [
+        ("bytes=0-1", HTTPStatus.PARTIAL_CONTENT, 0, 1),
+        ("bytes=4-", HTTPStatus.PARTIAL_CONTENT, 4, None),
+        ("bytes=2-9999999", HTTPStatus.PARTIAL_CONTENT, 2, None),
+        ("bytes=0-0", HTTPStatus.PARTIAL_CONTENT, 0, 0),
+        ("bytes=5-2", HTTPStatus.OK, 0, None),
+        ("bytes=9999999-", HTTPStatus.OK, 0, None),
+        ("bytes=0-1,3-4", HTTPStatus.OK, 0, None),
+        ("lines=0-1", HTTPStatus.OK, 0, None),
+    ],
+)
+def test_a_part_of_a_file_can_be_asked_for(
+    address: str, wanted: str, status: HTTPStatus, first: int, last: int | None
+) -> None:
+    font = slices()[0].file
+    whole = font_file(font)
+    last = len(whole) - 1 if last is None else last
+    answer = ask_bytes(address, inside(address, f"media/{font}"), {"Range": wanted})
+    assert (answer.status, answer.content) == (status, whole[first : last + 1])
+    expected = f"bytes {first}-{last}/{len(whole)}" if status == HTTPStatus.PARTIAL_CONTENT else None
+    assert answer.headers.get("Content-Range") == expected
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+
+
+def test_the_page_itself_comes_whole(address: str) -> None:
+    status, text, _ = ask(address, inside(address, "state.json"), {"Range": "bytes=0-1"})
+    assert status == HTTPStatus.OK
+    assert json.loads(text)["number"] == 0
 
 
 def test_a_port_that_is_taken_is_told(address: str) -> None:

@@ -61,6 +61,7 @@ function figure(one) {
     copy.addEventListener("click", () => {
       line.select();
       document.execCommand("copy");
+      copy.focus(); // which WebKit has given to the line, where keys would do nothing
       say("Copied.");
     });
     box.replaceChildren(

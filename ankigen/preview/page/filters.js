@@ -107,7 +107,10 @@ for (const name of ["book", "tag", "problem"]) {
   });
 }
 
-find("search").addEventListener("input", (event) => {
-  filter.words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+/** List the cards in which all words of a text occur. */
+function seek(text) {
+  filter.words = text.toLowerCase().split(/\s+/).filter(Boolean);
   settle();
-});
+}
+
+find("search").addEventListener("input", (event) => seek(event.target.value));

@@ -6,6 +6,7 @@ const WIDTHS = { phone: 390, desktop: 900 };
 const HEIGHT = 760;
 const GAP = 16;
 const LEAST = 0.5;
+const LEAVING = 400;
 const CHOICES = {
   sides: { turn: "In turn", answer: "Answer", both: "Both" },
   theme: { day: "Day", night: "Night", both: "Both" },
@@ -14,8 +15,8 @@ const CHOICES = {
 const TITLES = { sides: "Sides", theme: "Light", width: "Width" };
 const SHELL = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Card</title>
 <meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width"><base href="media/" target="_blank">
-<link rel="stylesheet" href="card.css"></head><body class="card card1"><div id="qa"></div></body></html>`;
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="media/card.css">
+<base href="media/" target="_blank"></head><body class="card card1"><div id="qa"></div></body></html>`;
 
 const frames = new Map();
 
@@ -63,10 +64,26 @@ function frame(name, side, theme, width) {
     one.body.classList.toggle("nightMode", theme === "night");
     one.body.classList.toggle("night_mode", theme === "night");
     window.contentDocument.addEventListener("keydown", pressed);
+    if (!isHeard(window.contentDocument)) setInterval(leaveKeys, LEAVING, window);
     new ResizeObserver(fit).observe(one.body.firstElementChild);
     write(one);
   });
   return one;
+}
+
+/** Whether what happens in a frame is told to us: WebKit calls no listener in a frame without scripts. */
+function isHeard(inside) {
+  let heard = false;
+  inside.addEventListener("probe", () => (heard = true), { once: true });
+  inside.dispatchEvent(new Event("probe"));
+  return heard;
+}
+
+/** Give the keys back to the page, unless something in the frame is selected or has the focus itself. */
+function leaveKeys(frame) {
+  const inside = frame.contentDocument;
+  const free = inside.activeElement === inside.body && inside.getSelection().isCollapsed;
+  if (free && document.activeElement === frame) window.focus();
 }
 
 const ORDER = ["question", "answer", "day", "night", "phone", "desktop"];

@@ -97,10 +97,18 @@ const KEYS = {
   "/": () => find("search").focus(),
 };
 
+/** Out of the search, which only some browsers empty, to the list, which may lie in the drawer. */
+function leaveSearch() {
+  find("search").value = "";
+  seek("");
+  find("search").blur();
+  find("list").focus();
+}
+
 function pressed(event) {
   const on = event.target.closest ? event.target : document.body;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape" && on.id === "search") return find("list").focus();
+  if (event.key === "Escape" && on.id === "search") return leaveSearch();
   if (on.closest("input:not([type=radio]), select, textarea")) return;
   const act = KEYS[event.key] || (/^[1-4]$/.test(event.key) && (() => isAnswered() && step(1)));
   const own = on.closest("button, a, summary, input") && !/^[1-4jk/]$/.test(event.key);
