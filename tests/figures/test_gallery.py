@@ -11,7 +11,6 @@ from playwright.sync_api import sync_playwright
 from ankigen.figures import catalogue
 from ankigen.figures.figure import Figure
 from ankigen.figures.gallery import INDEX, gallery
-from tests.axe import findings
 from tests.browser import FLAGS, executable, overflow
 
 
@@ -23,7 +22,7 @@ def test_what_can_be_heard_has_a_player(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_gallery_fits_a_phone_and_is_dark_by_night(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(catalogue, "FIGURES", tuple(figure for figure in catalogue.FIGURES if figure.is_heard))
+    monkeypatch.setattr(catalogue, "FIGURES", catalogue.FIGURES[:2])
     for name, content in gallery().items():
         (tmp_path / name).write_bytes(content)
     with sync_playwright() as playwright:
@@ -34,7 +33,6 @@ def test_the_gallery_fits_a_phone_and_is_dark_by_night(monkeypatch: pytest.Monke
         assert page.evaluate("innerWidth") == 390
         assert overflow(page) <= 0
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(27, 29, 31)"
-        assert findings(page) == []
         browser.close()
 
 
