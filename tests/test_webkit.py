@@ -55,10 +55,10 @@ class Device:
             yield card.note()["Title"]
         anki.close()
 
-    def show_answer(self, answer: str) -> None:
+    def show_answer(self, answer: str, title: str = "it") -> None:
         """Show one card with this answer."""
         seeds = self._folder / "card.md"
-        seeds.write_text(CARD.format(title="it", answer=answer), encoding="utf-8")
+        seeds.write_text(CARD.format(title=title, answer=answer), encoding="utf-8")
         [_] = self.show(seeds)
 
     def parts(self, tex: str, selector: str) -> list[Bounds]:
@@ -196,9 +196,11 @@ def test_a_formula_on_several_lines_begins_at_the_left_and_ends_at_the_right(dev
     assert device.overflow() <= 0
 
 
-def test_what_is_too_wide_scrolls_with_its_paragraph(device: Device) -> None:
+def test_what_is_too_wide_scrolls_with_what_is_around_it(device: Device) -> None:
     wide = " + ".join(f"x_{{{number}}}" for number in range(40))
-    device.show_answer(f"A sum ${wide}$ in a line.\n\n- an item ${wide}$\n\n$${wide}$$")
+    device.show_answer(
+        f"A sum ${wide}$ in a line.\n\n## Of ${wide}$\n\n- an item ${wide}$\n\n$${wide}$$", f"On ${wide}$"
+    )
     assert device.overflow() <= 0
     for _, _, right, _ in device.bounds("math"):
         assert right > WIDTH
