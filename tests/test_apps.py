@@ -48,6 +48,8 @@ OFF_CENTRE = """figure => {
 }"""
 """By how many pixels a figure without words is off the middle, in a section of its own, as at the end of a card."""
 
+SOUNDS = """<style>.replay-button { text-decoration: none }</style><a class="replay-button" href="#">\u25b6</a>
+<ul><li><ul><li><audio controls></audio></li></ul></li></ul>"""
 LARGE_LETTERS = '@font-face {{ font-family: large; src: url("{font}"); size-adjust: 200% }}'
 
 NUMBER_WIDTH = """(list, text) => {
@@ -142,6 +144,13 @@ def test_a_card_keeps_its_colours(opened: Opened) -> None:
 def test_links_and_headings_stand_out(opened: Opened) -> None:
     assert opened.style(".answer a", "text-decoration-line") == "underline"
     assert opened.style(".answer :is(h3, h4, h5, h6)", "font-weight") == "700"
+
+
+def test_a_button_for_a_sound_stands_alone_and_a_player_fits(opened: Opened) -> None:
+    """The desktop and AnkiDroid show a link, AnkiWeb a player."""
+    opened.page.eval_on_selector(".crumb", "(e, sounds) => { e.innerHTML = sounds }", SOUNDS)
+    assert opened.style(".replay-button", "text-decoration-line") == "none"
+    assert opened.page.evaluate(CUT_OFF) == []
 
 
 def test_formulas_have_their_font(opened: Opened) -> None:
