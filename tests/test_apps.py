@@ -162,6 +162,14 @@ def test_a_figure_stands_in_the_middle(opened: Opened) -> None:
     assert opened.page.eval_on_selector(SILHOUETTES, OFF_CENTRE) == pytest.approx(0, abs=1)
 
 
+def test_no_font_is_asked_for_that_the_deck_lacks(shown: Shown) -> None:
+    """The reviewer of the desktop and of AnkiDroid fetches the fonts of all rules at the top of a sheet ahead."""
+    page = shown.in_app(APPS["AnkiDroid-new-night"], shown.answers["A short card"])
+    rules = "[...document.querySelector('#qa style').sheet.cssRules]"
+    assert page.evaluate(f"{rules}.length") > 50
+    assert page.evaluate(f"{rules}.filter(rule => rule instanceof CSSFontFaceRule).length") == 0
+
+
 @ANKIDROID
 def test_a_phone_loses_no_width_to_the_page(shown: Shown, name: str) -> None:
     page = shown.in_app(APPS[name], shown.answers["A short card"])
