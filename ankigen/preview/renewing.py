@@ -59,8 +59,9 @@ class Renewal:
         self._report(", ".join(sorted(map(str, changed))))
 
     def _take(self, looking: Future[Across]) -> None:
-        """Show the problems between files, unless something was saved since they were looked for."""
+        """Show the problems between files where they are new, unless something was saved since they were looked for."""
         self._looking = None
+        before = self._showing.state
         if not self._up_to_date:
             return
         try:
@@ -68,7 +69,8 @@ class Renewal:
         except AnkigenError as error:
             self._complain(error)
             return
-        self._site.show(self._showing.state)
+        if self._showing.state is not before:
+            self._site.show(self._showing.state)
 
     def _complain(self, error: AnkigenError) -> None:
         self._site.say(str(error))
