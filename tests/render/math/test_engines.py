@@ -15,7 +15,8 @@ from tests.browser import viewer
 from tests.webkit import webkit
 
 CONDITION = re.compile(r"^@supports (.*) \{$", re.MULTILINE)
-CHROMIUM, WEBKIT, _, WITHOUT = CONDITIONS = CONDITION.findall(math_style())
+_SHARED, *CONDITIONS = CONDITION.findall(math_style())
+CHROMIUM, WEBKIT, _, WITHOUT = CONDITIONS
 FORGET_MATHML = """() => {
   const plain = element => {
     const other = document.createElement(element.localName);
