@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ankigen.cli import main
-from tests.browser import LEAST_CONTRAST, Viewer, overflow, viewer
+from tests.browser import LEAST_CONTRAST, REVIEWER, Viewer, overflow, viewer
 from tests.real_anki import RealAnki
 from tests.render.passages import render
 from tests.webkit import webkit
@@ -72,7 +72,7 @@ class App(NamedTuple):
 
     def document(self, base: str, card: str = "") -> str:
         template = Template((CASES / "apps" / self.page).read_text(encoding="utf-8"))
-        return template.substitute(base=base, classes=self.classes, zoom=self.zoom, card=card)
+        return template.substitute(base=base, reviewer=REVIEWER, classes=self.classes, zoom=self.zoom, card=card)
 
 
 TABLE = tomllib.loads((CASES / "apps" / "apps.toml").read_text(encoding="utf-8"))

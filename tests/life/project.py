@@ -9,18 +9,14 @@ from typing import Any
 
 from PIL import Image
 
+from tests.lock import histories
 from tests.lock.histories import QUESTIONS, TITLES, WORDS
 
 
 @dataclass(frozen=True)
-class Card:
-    """A card; a cloze has no answer. `subject` is what its author means, in whichever words."""
+class Card(histories.Card):
+    """A card with what else it may have; a cloze has no answer."""
 
-    number: int
-    subject: tuple[str, str, str]
-    title: str
-    question: str
-    answer: str
     id: str = ""
     rating: int | None = None
     is_pictured: bool = False
